@@ -1,0 +1,156 @@
+package chat.snug.presence;
+
+import chat.snug.config.Config;
+import chat.snug.store.PresenceStore;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The node's authority for presence and for which session speaks for which device: one instance, on an event loop. It is up once the heartbeats that
+ * an earlier process saved are read, and saves its own while it runs and when it stops.
+ */
+public final class PresenceVerticle extends VerticleBase {
+  /** A change is told at the next tick. */
+  static final Duration TICK = Duration.ofMillis(250);
+
+  private static final Logger log = LoggerFactory.getLogger(PresenceVerticle.class);
+
+  private final PresenceStore store;
+  private final Unsaved unsaved = new Unsaved();
+  private final Saver saver;
+  private final LastSeen lastSeen;
+  private final FreezeAwareClock clock;
+  private final Roster roster;
+  private @Nullable MessageConsumer<?> requests;
+
+  /**
+   * @param store read at the start, written to until the stop
+   * @param wall the time of day, told as last seen
+   * @param nanos raw monotonic nanoseconds, such as {@link System#nanoTime}
+   * @param metrics to be kept up to date
+   */
+  public PresenceVerticle(
+      Config.Presence config,
+      PresenceStore store,
+      InstantSource wall,
+      LongSupplier nanos,
+      PresenceMetrics metrics) {
+    this.store = new StoreOnContext(store, () -> context);
+    this.saver = new Saver(this.store, unsaved);
+    this.lastSeen = new LastSeen(this.store, unsaved);
+    this.clock = new FreezeAwareClock(nanos, TICK);
+    Duration offlineAfter = Duration.ofSeconds(config.offlineAfterSeconds());
+    this.roster = new Roster(offlineAfter, clock, wall, unsaved, metrics);
+  }
+
+  @Override
+  public Future<?> start() {
+    PresenceBus.prepare(vertx);
+    // All of them, so that those too old by now are taken out of the store.
+    return store.heartbeats(0).onSuccess(heartbeats -> {
+      clock.tick();
+      roster.restore(heartbeats);
+      requests = vertx.eventBus().<Request>localConsumer(PresenceBus.REQUESTS, this::receive);
+      vertx.setPeriodic(TICK.toMillis(), timer -> tick());
+    });
+  }
+
+  @Override
+  public Future<?> stop() {
+    Future<Void> deaf = requests == null ? Future.succeededFuture() : requests.unregister();
+    return deaf.otherwiseEmpty().compose(done -> saver.finish()).otherwise(this::forget);
+  }
+
+  private void tick() {
+    List<Standing> changes = roster.tick();
+    for (Standing standing : changes) {
+      if (standing.status() == Status.OFFLINE && standing.lastSeen() != null) {
+        lastSeen.put(standing.user(), standing.lastSeen());
+      }
+    }
+    if (!changes.isEmpty()) {
+      Standings told = new Standings(changes);
+      vertx.eventBus().publish(PresenceBus.CHANGES, told, PresenceBus.options());
+    }
+    saver.tick(clock.now());
+  }
+
+  private void receive(Message<Request> message) {
+    Request request = message.body();
+    if (request instanceof Hello hello) {
+      message.reply(greet(hello), PresenceBus.options());
+    } else if (request instanceof Request.Query query) {
+      answer(query, message);
+    } else if (request instanceof Request.Beat beat) {
+      roster.heartbeat(beat);
+    } else if (request instanceof Request.State state) {
+      roster.state(state);
+    } else if (request instanceof Request.Closed closed) {
+      roster.closed(closed);
+    }
+  }
+
+  private Claim greet(Hello hello) {
+    Sessions.Outcome outcome = roster.hello(hello);
+    Session replaced = outcome.replaced();
+    if (replaced != null) {
+      Replaced notice = new Replaced(replaced.id());
+      vertx.eventBus().send(replaced.socketAddress(), notice, PresenceBus.options());
+    }
+    return outcome.claim();
+  }
+
+  private void answer(Request.Query query, Message<Request> message) {
+    Future<Standings> standings = query.presentOnly()
+        ? Future.succeededFuture(new Standings(present(query.users())))
+        : all(query.users());
+    standings
+        .onSuccess(items -> message.reply(items, PresenceBus.options()))
+        .onFailure(cause -> message.fail(0, String.valueOf(cause.getMessage())));
+  }
+
+  private List<Standing> present(List<String> users) {
+    return users.stream()
+        .map(roster::standing)
+        .filter(standing -> standing != null && standing.status() != Status.OFFLINE)
+        .toList();
+  }
+
+  private Future<Standings> all(List<String> users) {
+    List<String> absent =
+        users.stream().filter(user -> roster.standing(user) == null).distinct().toList();
+    // Looked at again once the store has answered, so that no answer is older than a change that
+    // was told before it.
+    return lastSeen
+        .of(absent)
+        .map(read ->
+            new Standings(users.stream().map(user -> standing(user, read)).toList()));
+  }
+
+  private Standing standing(String user, Map<String, Long> read) {
+    Standing standing = roster.standing(user);
+    if (standing != null) {
+      return standing;
+    }
+    Long newest = lastSeen.get(user);
+    return new Standing(user, Status.OFFLINE, newest == null ? read.get(user) : newest);
+  }
+
+  private @Nullable Void forget(Throwable cause) {
+    log.atWarn()
+        .setMessage("presence is not saved; it will seem a little older after the start")
+        .setCause(cause)
+        .log();
+    return null;
+  }
+}

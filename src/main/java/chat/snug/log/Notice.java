@@ -1,0 +1,40 @@
+package chat.snug.log;
+
+import chat.snug.model.Event;
+import chat.snug.model.User;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What every event loop of a node is told, so that it can tell its sockets. Times in milliseconds since the epoch. */
+public sealed interface Notice {
+
+  /** Events that were committed together, in the order of each room's seq. */
+  record Logged(List<Entry> entries) implements Notice {}
+
+  /**
+   * One committed event.
+   *
+   * @param json the event as a frame, UTF-8, encoded once for all sockets; nobody changes it
+   * @param members of the room after it
+   */
+  record Entry(Event event, byte[] json, int members) {}
+
+  /** A read position moved; {@code unread} is for the user's own devices. */
+  record ReadMoved(String room, String user, long read, int unread, long at, int members)
+      implements Notice {}
+
+  record Typing(String room, String user) implements Notice {}
+
+  /** A changed profile, and the rooms whose members are told. */
+  record ProfileChanged(User user, List<String> smallRooms) implements Notice {}
+
+  /** Families and issues of tokens that are void from now on. */
+  record SignedOut(List<String> revoked) implements Notice {}
+
+  /**
+   * After a commit whose outcome was unknown: the heads as they stand, of events that perhaps nobody was told, and users whose memberships may have
+   * changed untold.
+   */
+  record Recovered(Map<String, Long> heads, Set<String> users) implements Notice {}
+}

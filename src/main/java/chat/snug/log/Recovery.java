@@ -1,0 +1,83 @@
+package chat.snug.log;
+
+import chat.snug.store.LogStore;
+import chat.snug.store.Write;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Looks after commits whose outcome is unknown: they may stand in the log with nobody told. Once the store answers again it tells the heads, so that
+ * every socket compares and asks for what it lacks.
+ */
+final class Recovery {
+  private final LogStore store;
+  private final Consumer<Notice> told;
+  private Set<String> rooms = new HashSet<>();
+  private Set<String> users = new HashSet<>();
+  private boolean asking;
+
+  Recovery(LogStore store, Consumer<Notice> told) {
+    this.store = store;
+    this.told = told;
+  }
+
+  /** This write may have been committed, or not. */
+  void uncertain(Write write) {
+    rooms.add(room(write));
+    if (write instanceof Write.MakeRoom make) {
+      users.add(make.by().user());
+      users.addAll(make.members());
+    } else if (write instanceof Write.PutMember put) {
+      users.add(put.subject());
+    } else if (write instanceof Write.RemoveMember remove) {
+      users.add(remove.subject());
+    }
+  }
+
+  /** Asks the store where something is uncertain; where it doesn't answer, the next call asks again. */
+  void tryAgain() {
+    if (rooms.isEmpty() || asking) {
+      return;
+    }
+    Set<String> askedRooms = rooms;
+    Set<String> askedUsers = users;
+    rooms = new HashSet<>();
+    users = new HashSet<>();
+    asking = true;
+    store.heads(askedRooms).onComplete((heads, failure) -> {
+      asking = false;
+      if (failure == null) {
+        told.accept(new Notice.Recovered(heads, askedUsers));
+      } else {
+        rooms.addAll(askedRooms);
+        users.addAll(askedUsers);
+      }
+    });
+  }
+
+  private static String room(Write write) {
+    if (write instanceof Write.Send send) {
+      return send.room();
+    } else if (write instanceof Write.Edit edit) {
+      return edit.room();
+    } else if (write instanceof Write.Delete delete) {
+      return delete.room();
+    } else if (write instanceof Write.React react) {
+      return react.room();
+    } else if (write instanceof Write.Read read) {
+      return read.room();
+    } else if (write instanceof Write.MakeRoom make) {
+      return make.room();
+    } else if (write instanceof Write.ChangeRoom change) {
+      return change.room();
+    } else if (write instanceof Write.DeleteRoom delete) {
+      return delete.room();
+    } else if (write instanceof Write.PutMember put) {
+      return put.room();
+    } else if (write instanceof Write.RemoveMember remove) {
+      return remove.room();
+    }
+    throw new IllegalArgumentException("a write of no room");
+  }
+}

@@ -18,6 +18,7 @@ public sealed interface Notice {
    * @param json the event as a frame, UTF-8, encoded once for all sockets; nobody changes it
    * @param members of the room after it
    */
+  @SuppressWarnings("ArrayRecordComponent") // entries are handed on, never compared
   record Entry(Event event, byte[] json, int members) {}
 
   /** A read position moved; {@code unread} is for the user's own devices. */

@@ -22,11 +22,7 @@ public final class Log {
   private final Vertx vertx;
   private final DeliveryOptions options;
 
-  /**
-   * A client of the writer.
-   *
-   * @param appendSeconds as the writer's, see {@link LogVerticle}
-   */
+  /** @param appendSeconds as the writer's, see {@link LogVerticle} */
   public Log(Vertx vertx, int appendSeconds) {
     this.vertx = vertx;
     LocalCodec.register(vertx);

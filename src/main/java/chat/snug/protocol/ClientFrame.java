@@ -8,11 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** What a client says on the socket. */
 public sealed interface ClientFrame {
 
-  /**
-   * The first frame of every session.
-   *
-   * @param n grows with each connect of this device; null where the client doesn't count
-   */
+  /** @param n grows with each connect of this device; null where the client doesn't count */
   record Hello(
       String token,
       String device,

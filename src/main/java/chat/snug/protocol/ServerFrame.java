@@ -28,11 +28,7 @@ public sealed interface ServerFrame {
   record Ack(@Nullable Regarding about, String room, long seq, long at, boolean duplicate)
       implements ServerFrame {}
 
-  /**
-   * A read position that moved.
-   *
-   * @param unread for one's own devices; null for others
-   */
+  /** @param unread for one's own devices; null for others */
   record Read(
       String room,
       String user,
@@ -44,11 +40,7 @@ public sealed interface ServerFrame {
 
   record Presence(List<Item> items) implements ServerFrame {
 
-    /**
-     * How one user stands.
-     *
-     * @param status online, away or offline
-     */
+    /** @param status online, away or offline */
     public record Item(String user, String status, @Nullable Long lastSeen) {}
   }
 
@@ -62,11 +54,6 @@ public sealed interface ServerFrame {
 
   record Drain(long retryAfterMillis) implements ServerFrame {}
 
-  /**
-   * A refusal.
-   *
-   * @param about null where it answers no frame
-   */
-  @SuppressWarnings("JavaLangClash") // the contract's name of the frame
+  /** @param about null where it answers no frame */
   record Error(@Nullable Regarding about, FaultException why) implements ServerFrame {}
 }

@@ -1,0 +1,89 @@
+package chat.snug.auth;
+
+import chat.snug.config.Config;
+import chat.snug.store.AccountStore;
+import chat.snug.store.TokenStore;
+import chat.snug.store.UserStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** All of this package put together for one node, and the owner of what must be closed. */
+public final class Auth {
+  private final TokenStore tokens;
+  private final PasswordHasher passwords;
+  private final @Nullable Jwks jwks;
+  private final Revocations revocations;
+  private final Authenticator authenticator;
+  private final Accounts accounts;
+  private final SetupCode setupCode;
+
+  /** Where users and what belongs to them are kept. */
+  public record Stores(UserStore users, AccountStore accounts, TokenStore tokens) {}
+
+  /** Time: the wall clock, and monotonic nanoseconds. */
+  public record Clocks(InstantSource wall, LongSupplier nanos) {}
+
+  /** Throws {@link IllegalArgumentException} where {@code config.jwt()} can't work; its message is for the operator. */
+  public Auth(
+      Vertx vertx,
+      Config config,
+      Stores stores,
+      ServerSecret secret,
+      SecureRandom random,
+      Clocks clocks) {
+    InstantSource wall = clocks.wall();
+    this.tokens = stores.tokens();
+    this.jwks = jwks(vertx, config.jwt().jwksUrl(), clocks.nanos());
+    ApplicationTokens applicationTokens = new ApplicationTokens(config.jwt(), jwks, wall);
+    AccessTokens accessTokens = new AccessTokens(secret, wall);
+    this.passwords = new PasswordHasher(vertx, random);
+    this.revocations = new Revocations(wall);
+    this.setupCode = new SetupCode(random);
+    this.authenticator =
+        new Authenticator(accessTokens, applicationTokens, revocations, stores.users(), wall);
+    this.accounts = new Accounts(
+        stores.accounts(),
+        passwords,
+        new SignUps(config.signUp(), stores.accounts(), passwords, setupCode),
+        new Invites(stores.accounts(), random, wall),
+        new TokenFamilies(
+            stores.tokens(), stores.accounts(), accessTokens, revocations, random, wall),
+        new SignInRates(config.limits().signInsPerMinute(), stores.tokens(), clocks.nanos(), wall));
+  }
+
+  /** Takes over what was revoked before this start; nobody may be let in before that. */
+  public Future<Void> start() {
+    return revocations.load(tokens);
+  }
+
+  public Authenticator authenticator() {
+    return authenticator;
+  }
+
+  public Accounts accounts() {
+    return accounts;
+  }
+
+  public Revocations revocations() {
+    return revocations;
+  }
+
+  /** For the log, and only while {@link Accounts#any()} says that there is no account. */
+  public SetupCode setupCode() {
+    return setupCode;
+  }
+
+  public Future<Void> close() {
+    Future<Void> closed = passwords.close();
+    return jwks == null ? closed : Future.join(closed, jwks.close()).mapEmpty();
+  }
+
+  private static @Nullable Jwks jwks(Vertx vertx, @Nullable URI url, LongSupplier nanos) {
+    return url == null ? null : new Jwks(vertx, url, nanos);
+  }
+}

@@ -22,7 +22,11 @@ public final class Log {
   private final Vertx vertx;
   private final DeliveryOptions options;
 
-  /** @param appendSeconds as the writer's, see {@link LogVerticle} */
+  /**
+   * A client of the writer.
+   *
+   * @param appendSeconds as the writer's, see {@link LogVerticle}
+   */
   public Log(Vertx vertx, int appendSeconds) {
     this.vertx = vertx;
     LocalCodec.register(vertx);

@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** What a client says on the socket. */
 public sealed interface ClientFrame {
 
-  /** @param n grows with each connect of this device; null where the client doesn't count */
+  /**
+   * The first frame of every session.
+   *
+   * @param n grows with each connect of this device; null where the client doesn't count
+   */
   record Hello(
       String token,
       String device,

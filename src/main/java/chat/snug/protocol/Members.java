@@ -75,8 +75,8 @@ public final class Members {
       case VALUE_STRING -> parser.getText();
       case VALUE_NUMBER_INT -> integer(parser);
       case VALUE_NUMBER_FLOAT -> Other.NUMBER;
-      case VALUE_TRUE -> Boolean.TRUE;
-      case VALUE_FALSE -> Boolean.FALSE;
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
       case START_OBJECT -> nested(parser, json, true);
       case START_ARRAY -> nested(parser, json, false);
       default -> Other.NULL;

@@ -28,7 +28,11 @@ public sealed interface ServerFrame {
   record Ack(@Nullable Regarding about, String room, long seq, long at, boolean duplicate)
       implements ServerFrame {}
 
-  /** @param unread for one's own devices; null for others */
+  /**
+   * A read position that moved.
+   *
+   * @param unread for one's own devices; null for others
+   */
   record Read(
       String room,
       String user,
@@ -40,7 +44,11 @@ public sealed interface ServerFrame {
 
   record Presence(List<Item> items) implements ServerFrame {
 
-    /** @param status online, away or offline */
+    /**
+     * How one user stands.
+     *
+     * @param status online, away or offline
+     */
     public record Item(String user, String status, @Nullable Long lastSeen) {}
   }
 
@@ -54,6 +62,11 @@ public sealed interface ServerFrame {
 
   record Drain(long retryAfterMillis) implements ServerFrame {}
 
-  /** @param about null where it answers no frame */
+  /**
+   * A refusal.
+   *
+   * @param about null where it answers no frame
+   */
+  @SuppressWarnings("JavaLangClash") // the contract's name of the frame
   record Error(@Nullable Regarding about, FaultException why) implements ServerFrame {}
 }

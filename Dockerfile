@@ -1,0 +1,29 @@
+FROM docker.io/library/maven:3.9-eclipse-temurin-25 AS build
+WORKDIR /build
+COPY pom.xml LICENSE ./
+COPY .mvn .mvn
+COPY src/main src/main
+RUN --mount=type=cache,target=/root/.m2 \
+    mvn -B -ntp -q package -DskipTests -Dmaven.test.skip=true
+
+FROM docker.io/library/eclipse-temurin:25-jre
+LABEL org.opencontainers.image.title="Snug" \
+      org.opencontainers.image.description="A self-hosted real-time chat backend" \
+      org.opencontainers.image.licenses="Apache-2.0"
+
+RUN useradd --system --uid 10001 --home-dir /opt/snug --shell /usr/sbin/nologin snug \
+    && mkdir -p /opt/snug /data \
+    && chown snug /opt/snug /data
+WORKDIR /opt/snug
+COPY --from=build /build/target/snug.jar ./
+COPY src/docker/jvm.options src/docker/record-start src/docker/healthcheck ./
+USER 10001
+RUN ./record-start snug.aot
+
+ENV SNUG_DATA=/data
+VOLUME /data
+EXPOSE 8080
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 CMD ["/opt/snug/healthcheck"]
+
+# Without a shell between, so that SIGTERM reaches the JVM and sockets are drained.
+ENTRYPOINT ["java", "@/opt/snug/jvm.options", "-XX:AOTCache=/opt/snug/snug.aot", "-jar", "/opt/snug/snug.jar"]

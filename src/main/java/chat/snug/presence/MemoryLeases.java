@@ -51,7 +51,7 @@ final class MemoryLeases {
   void state(String user, String device, boolean background, long now) {
     Devices devices = users.get(user);
     Lease lease = devices == null ? null : devices.get(device);
-    if (devices == null || lease == null || !lease.alive(now)) {
+    if (devices == null || lease == null) {
       return;
     }
     devices.put(device, lease.with(background));
@@ -123,6 +123,11 @@ final class MemoryLeases {
   /** Users told to be away. */
   int away() {
     return away;
+  }
+
+  /** Entries of the due queue: a user with leases has one, and who took leave has one until its time has come. */
+  int waiting() {
+    return due.size();
   }
 
   private void put(Devices devices, String device, Lease lease) {

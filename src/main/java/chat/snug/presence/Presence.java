@@ -64,8 +64,8 @@ public final class Presence {
 
   /**
    * Calls the handler, on the caller's context, with every change of anybody's status, at most 250 ms after it happened, several at once. A change
-   * that was taken back before it could be told is not. An answer of {@link #standings} is never newer than a change that comes before it is older:
-   * who subscribes first and asks then has the present state.
+   * that was taken back before it could be told is not. Changes and answers of {@link #standings} reach one context in the order in which they were
+   * true: who subscribes first and asks then has the present state.
    */
   public MessageConsumer<?> changes(Handler<List<Standing>> handler) {
     return bus.<Standings>localConsumer(

@@ -1,0 +1,226 @@
+package chat.snug.socket;
+
+import chat.snug.auth.Identity;
+import chat.snug.log.Notice;
+import chat.snug.model.CloseReason;
+import chat.snug.model.Event;
+import chat.snug.model.Fault;
+import chat.snug.model.FaultException;
+import chat.snug.presence.Claim;
+import chat.snug.presence.Hello;
+import chat.snug.protocol.ClientFrame;
+import chat.snug.protocol.Regarding;
+import chat.snug.protocol.ServerFrame;
+import chat.snug.store.RoomStore.Membership;
+import chat.snug.store.RoomStore.Memberships;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * From a hello to the welcome: the token, the device, then the rooms.
+ *
+ * <p>Nothing is lost between the heads in {@code welcome} and the first live frame, and nothing comes twice: notices are held back from before the rooms
+ * are read; once all that the reading shows was published here, those above its heads are told, and from then on the session is in its rooms.
+ */
+final class Greeting {
+  /** The rooms that a welcome names, the most recently active first. */
+  static final int ROOMS_TOLD = 1000;
+
+  /** A greeting that holds back more than this takes too long: the client comes back later. */
+  private static final int HELD_MAX = 10_000;
+
+  private static final int HELD_BYTES_MAX = 8 * 1024 * 1024;
+  private static final Regarding HELLO = new Regarding("hello", null, null, null);
+
+  private final Sockets loop;
+  private final Session session;
+  private final ClientFrame.Hello hello;
+  private final List<Notice> held = new ArrayList<>();
+  /** Of each room that the session is in: up to where it has been told. */
+  private final Map<String, Long> told = new HashMap<>();
+
+  private int heldEntries;
+  private long heldBytes;
+
+  Greeting(Sockets loop, Session session, ClientFrame.Hello hello) {
+    this.loop = loop;
+    this.session = session;
+    this.hello = hello;
+  }
+
+  void begin() {
+    loop.node()
+        .authenticator()
+        .verify(hello.token())
+        .compose(this::claim)
+        .compose(this::read)
+        .onComplete((rooms, failure) -> {
+          loop.release(this);
+          if (session.isClosed()) {
+            return;
+          }
+          if (failure == null) {
+            welcome(rooms);
+          } else {
+            refuse(failure);
+          }
+        });
+  }
+
+  /** A notice that came meanwhile. */
+  void hold(Notice notice) {
+    if (notice instanceof Notice.Logged logged) {
+      heldEntries += logged.entries().size();
+      logged.entries().forEach(entry -> heldBytes += entry.json().length);
+    }
+    held.add(notice);
+    if (heldEntries > HELD_MAX || heldBytes > HELD_BYTES_MAX || held.size() > HELD_MAX) {
+      session.close(CloseReason.TRY_AGAIN_LATER);
+    }
+  }
+
+  private Future<Claim> claim(Identity identity) {
+    if (session.isClosed()) {
+      return Future.failedFuture(new Ended(CloseReason.NORMAL));
+    }
+    session.authenticated(identity);
+    Hello claim = new Hello(
+        session.user(),
+        hello.device(),
+        hello.n(),
+        hello.background(),
+        session.id(),
+        loop.address(),
+        loop.node().limits().socketsPerUser());
+    return loop.node().presence().hello(claim);
+  }
+
+  private Future<Memberships> read(Claim claim) {
+    if (claim != Claim.ACCEPTED) {
+      CloseReason reason =
+          claim == Claim.REPLACED ? CloseReason.REPLACED : CloseReason.TOO_MANY_CONNECTIONS;
+      return Future.failedFuture(new Ended(reason));
+    }
+    if (session.isClosed()) {
+      loop.node().presence().closed(session.user(), hello.device(), session.id(), false);
+      return Future.failedFuture(new Ended(CloseReason.NORMAL));
+    }
+    session.claimed();
+    loop.hold(this);
+    return loop.node()
+        .rooms()
+        .memberships(session.user(), ROOMS_TOLD)
+        .compose(rooms -> loop.node().log().published().map(rooms));
+  }
+
+  private void refuse(Throwable failure) {
+    if (failure instanceof Ended ended) {
+      session.close(ended.reason);
+      return;
+    }
+    FaultException why = failure instanceof FaultException fault
+        ? fault
+        : Fault.INTERNAL.because("the server failed; the operator's log tells more");
+    session.error(HELLO, why);
+    session.close(
+        switch (why.fault()) {
+          case UNAUTHORIZED -> CloseReason.UNAUTHORIZED;
+          case TOKEN_EXPIRED -> CloseReason.TOKEN_EXPIRED;
+          case FORBIDDEN -> CloseReason.FORBIDDEN;
+          default -> CloseReason.INTERNAL_ERROR;
+        });
+    if (why.fault() == Fault.INTERNAL) {
+      loop.unexpected("hello failed", session, failure);
+    }
+  }
+
+  private void welcome(Memberships rooms) {
+    List<Membership> all = rooms.rooms();
+    List<Membership> named = all.subList(0, Math.min(ROOMS_TOLD, all.size()));
+    session.say(new ServerFrame.Welcome(
+        session.id(),
+        session.user(),
+        loop.node().wall().millis(),
+        rooms.epoch(),
+        loop.node().timing().heartbeatSeconds(),
+        loop.node().timing().offlineAfterSeconds(),
+        loop.node().limits().frameBytes(),
+        loop.node().limits().textCharacters(),
+        named.stream()
+            .map(room ->
+                new ServerFrame.RoomAt(room.room(), room.head(), room.read(), room.unread()))
+            .toList(),
+        named.size() < all.size()));
+    for (Membership room : all) {
+      loop.rooms().subscribe(session, room.room(), room.head(), room.members(), room.head());
+      told.put(room.room(), room.head());
+    }
+    held.forEach(this::catchUp);
+    loop.opened(session);
+  }
+
+  private void catchUp(Notice notice) {
+    if (notice instanceof Notice.Logged logged) {
+      logged.entries().forEach(this::catchUp);
+    } else if (notice instanceof Notice.Recovered recovered) {
+      recovered.heads().forEach(this::compare);
+      if (recovered.users().contains(session.user())) {
+        session.close(CloseReason.TRY_AGAIN_LATER);
+      }
+    } else if (notice instanceof Notice.ReadMoved read) {
+      loop.teller().read(session, read);
+    }
+  }
+
+  private void catchUp(Notice.Entry entry) {
+    Event event = entry.event();
+    Event.MemberChanged own =
+        event instanceof Event.MemberChanged member && session.isUser(member.subject())
+            ? member
+            : null;
+    if (own != null && own.role() != null && !told.containsKey(event.room())) {
+      loop.rooms().subscribe(session, event.room(), event.seq() - 1, entry.members(), 0);
+      told.put(event.room(), event.seq() - 1);
+    }
+    Long known = told.get(event.room());
+    if (known == null || event.seq() <= known) {
+      return;
+    }
+    told.put(event.room(), event.seq());
+    LocalRoom room = loop.rooms().find(event.room());
+    if (room != null) {
+      room.head(Math.max(room.head(), event.seq()));
+    }
+    session.say(Chunk.Kind.ROOM, event.room(), entry.json());
+    boolean ended = event instanceof Event.RoomChanged changed && changed.deleted();
+    if (room != null && (ended || (own != null && own.role() == null))) {
+      loop.rooms().unsubscribe(session, room);
+      told.remove(event.room());
+    }
+  }
+
+  private void compare(String room, long head) {
+    Long known = told.get(room);
+    if (known != null && head > known) {
+      told.put(room, head);
+      LocalRoom local = loop.rooms().find(room);
+      if (local != null) {
+        local.head(Math.max(local.head(), head));
+      }
+      session.resync(room);
+    }
+  }
+
+  /** The greeting ends with this close, or with the socket that is gone already. */
+  private static final class Ended extends RuntimeException {
+    private final CloseReason reason;
+
+    Ended(CloseReason reason) {
+      super(reason.text(), null, false, false);
+      this.reason = reason;
+    }
+  }
+}

@@ -1,0 +1,278 @@
+package chat.snug.socket;
+
+import chat.snug.log.Notice;
+import chat.snug.model.CloseReason;
+import chat.snug.presence.FreezeAwareClock;
+import chat.snug.presence.Replaced;
+import io.netty.buffer.ByteBufAllocator;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.net.NetSocketInternal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All sessions of one event loop. Made and used on that loop alone. */
+public final class Sockets {
+  private static final Logger log = LoggerFactory.getLogger(Sockets.class);
+  private static final Duration TICK = Duration.ofMillis(250);
+
+  private final Vertx vertx;
+  private final ContextInternal context;
+  private final Node node;
+  private final String address;
+  private final FreezeAwareClock clock;
+  private final Turn turn;
+  private final Rooms rooms = new Rooms(this);
+  private final Teller teller = new Teller(this);
+  private final Watchers watchers = new Watchers(this);
+  private final Conversation conversation = new Conversation(this);
+  private final Repair repair = new Repair(this);
+  private final Map<String, Session> sessions = new HashMap<>();
+  /** Open ones, by user. */
+  private final Map<String, List<Session>> users = new HashMap<>();
+
+  private final Set<Greeting> greetings = new LinkedHashSet<>();
+  private final Set<Session> stalled = new LinkedHashSet<>();
+  private final List<MessageConsumer<?>> consumers = new ArrayList<>();
+  private long timer;
+  private long delivered;
+  private boolean draining;
+
+  /** @param address on the local event bus, of this event loop alone */
+  public Sockets(Vertx vertx, ContextInternal context, Node node, String address) {
+    this.vertx = vertx;
+    this.context = context;
+    this.node = node;
+    this.address = address;
+    clock = new FreezeAwareClock(node.nanoTime(), TICK);
+    turn = new Turn(context.nettyEventLoop());
+  }
+
+  /** Listens to what the node tells its sockets. */
+  public Future<Void> start() {
+    consumers.add(node.feed().subscribe(this::noticed));
+    consumers.add(node.presence().changes(watchers::changed));
+    consumers.add(
+        vertx.eventBus().<Replaced>localConsumer(address, message -> replaced(message.body())));
+    timer = vertx.setPeriodic(TICK.toMillis(), id -> tick());
+    return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
+        .mapEmpty();
+  }
+
+  /** Takes over a connection that was upgraded to a WebSocket. */
+  public void accept(NetSocketInternal socket) {
+    Wire.takeOver(socket, context, node.limits().frameBytes(), this::open);
+  }
+
+  /** Tells every client to come back elsewhere, each at a time of its own; the sockets serve on until {@link #close}. */
+  public void drain() {
+    draining = true;
+    Drain drain = new Drain(node.random());
+    List.copyOf(sessions.values()).forEach(session -> session.say(drain.next()));
+  }
+
+  /** Closes what is open. */
+  public Future<Void> close() {
+    draining = true;
+    List.copyOf(sessions.values()).forEach(session -> session.close(CloseReason.DRAINING));
+    vertx.cancelTimer(timer);
+    return Future.all(consumers.stream().map(MessageConsumer::unregister).toList())
+        .mapEmpty();
+  }
+
+  /** Whether new connections are refused. */
+  public boolean isDraining() {
+    return draining;
+  }
+
+  Node node() {
+    return node;
+  }
+
+  Rooms rooms() {
+    return rooms;
+  }
+
+  Teller teller() {
+    return teller;
+  }
+
+  Watchers watchers() {
+    return watchers;
+  }
+
+  Conversation conversation() {
+    return conversation;
+  }
+
+  Turn turn() {
+    return turn;
+  }
+
+  String address() {
+    return address;
+  }
+
+  /** For deadlines: nanoseconds, without those in which the process was frozen. */
+  long now() {
+    return clock.now();
+  }
+
+  List<Session> sessionsOf(String user) {
+    List<Session> open = users.get(user);
+    return open == null ? List.of() : List.copyOf(open);
+  }
+
+  Outbox newOutbox() {
+    return new Outbox(
+        node.limits().outboxFrames(),
+        node.limits().outboxBytes(),
+        node.budget(),
+        node.meters()::framesShed);
+  }
+
+  // ---- what sessions tell
+
+  /** The session was welcomed. */
+  void opened(Session session) {
+    users.computeIfAbsent(session.user(), absent -> new ArrayList<>(1)).add(session);
+    session.opened();
+  }
+
+  /** The session is closed. */
+  void gone(Session session, int code) {
+    sessions.remove(session.id());
+    stalled.remove(session);
+    node.meters().socketClosed(code);
+    watchers.forget(session);
+    rooms.leaveAll(session);
+    if (session.isKnown()) {
+      users.computeIfPresent(session.user(), (user, open) -> {
+        open.remove(session);
+        return open.isEmpty() ? null : open;
+      });
+    }
+    log.atDebug()
+        .setMessage("session closed")
+        .addKeyValue("session", session.id())
+        .addKeyValue("user", session.isKnown() ? session.user() : "")
+        .addKeyValue("code", code)
+        .log();
+  }
+
+  void hold(Greeting greeting) {
+    greetings.add(greeting);
+  }
+
+  void release(Greeting greeting) {
+    greetings.remove(greeting);
+  }
+
+  void delivered(int frames) {
+    delivered += frames;
+  }
+
+  /** Something waits for this session; where all outboxes together hold too much, the largest here gives up some of its own. */
+  void stalled(Session session) {
+    stalled.add(session);
+    for (int tries = stalled.size();
+        tries > 0 && node.budget().isOver() && !stalled.isEmpty();
+        tries--) {
+      stalled.stream().max(Comparator.comparingInt(Session::waiting)).ifPresent(Session::relieve);
+    }
+  }
+
+  /** Nothing waits for this session any more. */
+  void recovered(Session session, Outbox outbox) {
+    stalled.remove(session);
+    repair.after(session, outbox);
+  }
+
+  void unexpected(String what, Session session, Throwable failure) {
+    log.atError()
+        .setMessage(what)
+        .addKeyValue("session", session.id())
+        .addKeyValue("user", session.isKnown() ? session.user() : "")
+        .setCause(failure)
+        .log();
+  }
+
+  private Session open(Wire wire) {
+    Session session = new Session(sessionId(), this, wire);
+    sessions.put(session.id(), session);
+    node.meters().socketOpened();
+    if (draining) {
+      session.close(CloseReason.DRAINING);
+    }
+    return session;
+  }
+
+  private String sessionId() {
+    return Long.toUnsignedString(node.random().nextLong(), Character.MAX_RADIX)
+        + Long.toUnsignedString(node.random().nextLong(), Character.MAX_RADIX);
+  }
+
+  // ---- what the node tells
+
+  private void noticed(Notice notice) {
+    List.copyOf(greetings).forEach(greeting -> greeting.hold(notice));
+    if (notice instanceof Notice.Logged logged) {
+      for (Notice.Entry entry : logged.entries()) {
+        watchers.before(entry.event());
+        rooms.logged(entry, ByteBufAllocator.DEFAULT);
+      }
+    } else if (notice instanceof Notice.ReadMoved read) {
+      teller.read(read);
+    } else if (notice instanceof Notice.Typing typing) {
+      teller.typing(typing);
+    } else if (notice instanceof Notice.ProfileChanged profile) {
+      teller.profile(profile);
+    } else if (notice instanceof Notice.SignedOut out) {
+      signedOut(Set.copyOf(out.revoked()));
+    } else if (notice instanceof Notice.Recovered recovered) {
+      recovered.heads().forEach(rooms::recovered);
+      recovered.users().forEach(this::reconnect);
+    }
+  }
+
+  /** Memberships of this user may have changed untold: its clients come back and are told. */
+  private void reconnect(String user) {
+    sessionsOf(user).forEach(session -> session.close(CloseReason.TRY_AGAIN_LATER));
+  }
+
+  private void signedOut(Set<String> revoked) {
+    for (Session session : List.copyOf(sessions.values())) {
+      if (session.isKnown() && session.isOf(revoked)) {
+        session.close(CloseReason.UNAUTHORIZED, "signed out");
+      }
+    }
+  }
+
+  private void replaced(Replaced replaced) {
+    @Nullable Session session = sessions.get(replaced.session());
+    if (session != null) {
+      session.close(CloseReason.REPLACED);
+    }
+  }
+
+  private void tick() {
+    clock.tick();
+    long now = clock.now();
+    long millis = node.wall().millis();
+    List.copyOf(sessions.values()).forEach(session -> session.tick(now, millis));
+    watchers.tick(millis);
+    node.meters().framesDelivered(delivered);
+    delivered = 0;
+  }
+}

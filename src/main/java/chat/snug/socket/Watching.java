@@ -1,0 +1,120 @@
+package chat.snug.socket;
+
+import chat.snug.presence.Standing;
+import chat.snug.presence.Status;
+import chat.snug.protocol.ServerFrame;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session's list of watched users: which of them it may see, and what it has not been told yet. Pure: somebody else asks, and sends what this gives.
+ */
+final class Watching {
+  /** Changes go at most this often to one watcher. */
+  static final long PAUSE_MILLIS = 1000;
+
+  private final List<String> users;
+  private Set<String> visible = Set.of();
+  private final Map<String, Standing> pending = new LinkedHashMap<>();
+  private boolean begun;
+  private boolean asking;
+  private boolean stale = true;
+  /** The next answer is told whole, as at the beginning. */
+  private boolean whole = true;
+
+  private long askAt = Long.MIN_VALUE;
+  private long lastTold = Long.MIN_VALUE / 2;
+
+  Watching(List<String> users) {
+    this.users = users;
+  }
+
+  List<String> users() {
+    return users;
+  }
+
+  /** Who may be seen may have changed: to be asked again. */
+  void doubt() {
+    stale = true;
+  }
+
+  /** Something was lost on the way: all of it is to be told again. */
+  void tellAgain() {
+    stale = true;
+    whole = true;
+  }
+
+  /** Whether the store is to be asked now who may be seen; it counts as being asked. */
+  boolean takeDoubt(long now) {
+    if (!stale || asking || now < askAt) {
+      return false;
+    }
+    stale = false;
+    asking = true;
+    return true;
+  }
+
+  /** The question failed: it is to be asked again in a while. */
+  void failed(long now) {
+    asking = false;
+    stale = true;
+    askAt = now + PAUSE_MILLIS;
+  }
+
+  /** Somebody's status changed. */
+  void changed(Standing standing) {
+    if (asking || (begun && visible.contains(standing.user()))) {
+      pending.put(standing.user(), standing);
+    }
+  }
+
+  /**
+   * The answer: who may be seen, and how they stand now. Gives what is to be told: at first all, later those who came into sight or went out of it, and
+   * those who changed meanwhile.
+   */
+  List<ServerFrame.Presence.Item> seen(
+      Set<String> nowVisible, Map<String, Standing> standings, long now) {
+    Set<String> tell = new HashSet<>(users);
+    if (!whole) {
+      tell.removeIf(user -> !isNews(user, nowVisible));
+    }
+    pending.clear(); // all that came before the answer is in it
+    visible = nowVisible;
+    begun = true;
+    asking = false;
+    whole = false;
+    lastTold = now;
+    return users.stream()
+        .filter(tell::contains)
+        .map(user -> item(user, nowVisible.contains(user) ? standings.get(user) : null))
+        .toList();
+  }
+
+  private boolean isNews(String user, Set<String> nowVisible) {
+    boolean seen = nowVisible.contains(user);
+    return seen != visible.contains(user) || (seen && pending.containsKey(user));
+  }
+
+  /** Changes that are due, or nothing. While it is doubtful who may be seen, nothing is told. */
+  List<ServerFrame.Presence.Item> takeDue(long now) {
+    if (pending.isEmpty() || stale || asking || now - lastTold < PAUSE_MILLIS) {
+      return List.of();
+    }
+    lastTold = now;
+    List<ServerFrame.Presence.Item> items = pending.values().stream()
+        .map(standing -> item(standing.user(), standing))
+        .toList();
+    pending.clear();
+    return items;
+  }
+
+  static ServerFrame.Presence.Item item(String user, @Nullable Standing standing) {
+    return standing == null
+        ? new ServerFrame.Presence.Item(user, Status.OFFLINE.code(), null)
+        : new ServerFrame.Presence.Item(user, standing.status().code(), standing.lastSeen());
+  }
+}

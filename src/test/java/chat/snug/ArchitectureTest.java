@@ -29,12 +29,16 @@ class ArchitectureTest {
       Map.entry("protocol", List.of("model")),
       Map.entry("store", List.of("model")),
       Map.entry("store.sql", List.of("store", "model", "config")),
-      Map.entry("log", List.of("store", "model", "protocol", "config")),
-      Map.entry("presence", List.of("store", "model", "config")),
+      Map.entry("metrics", List.of()),
+      Map.entry("log", List.of("store", "model", "protocol", "config", "metrics")),
+      Map.entry("presence", List.of("store", "model", "config", "metrics")),
       Map.entry("auth", List.of("store", "model", "config")),
       Map.entry(
-          "socket", List.of("log", "presence", "auth", "protocol", "store", "model", "config")),
-      Map.entry("http", List.of("log", "presence", "auth", "protocol", "store", "model", "config")),
+          "socket",
+          List.of("log", "presence", "auth", "protocol", "store", "model", "config", "metrics")),
+      Map.entry(
+          "http",
+          List.of("log", "presence", "auth", "protocol", "store", "model", "config", "metrics")),
       Map.entry("client", List.of("protocol", "model")));
 
   /** Annotations only: the program runs without their jars. */

@@ -1,0 +1,10 @@
+package chat.snug.http;
+
+/** Whether a call takes a body. */
+enum Body {
+  /** What comes all the same is ignored. */
+  NONE,
+  /** All its members may be left out, and so may be the body. */
+  OPTIONAL,
+  REQUIRED
+}

@@ -1,0 +1,97 @@
+package chat.snug.http;
+
+import chat.snug.config.Config;
+import chat.snug.http.HttpParts.Stores;
+import chat.snug.model.Fault;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Everything this node answers over HTTP but the socket. */
+public final class HttpApi {
+  private static final int BAD_REQUEST = 400;
+  private static final int NOT_FOUND = 404;
+  private static final int INTERNAL = 500;
+
+  private final HttpParts parts;
+  private final OriginCheck origins;
+  private final Clients clients;
+  private final Supplier<String> ids;
+  private final DocumentRoutes documents = new DocumentRoutes();
+  private final PageRoutes pages = new PageRoutes();
+
+  /** @throws IllegalArgumentException where an origin or proxy of the configuration is none */
+  public HttpApi(HttpParts parts) {
+    Config config = parts.config();
+    this.parts = parts;
+    this.origins = new OriginCheck(config.publicUrl(), config.origins());
+    this.clients = new Clients(new ClientAddress(config.proxies()), new OperatorCheck(origins));
+    this.ids = new UuidV7(parts.outside().clock(), parts.outside().random());
+  }
+
+  /** The routes for one event loop; to be called on it. Its handler takes requests that are not paused and nobody has read from. */
+  public Router router(Vertx vertx) {
+    Responder responder =
+        new Responder(new Problems(ids), parts.meters(), parts.outside().nanos());
+    Router router = Router.router(vertx);
+    router.route().handler(responder::begin);
+    router.route().handler(new Cors(origins)::handle);
+    dispatcher(vertx, responder).mount(router, table(vertx));
+    router.route().handler(context -> notFound(responder, context));
+    router.errorHandler(NOT_FOUND, context -> notFound(responder, context));
+    router.errorHandler(BAD_REQUEST, context -> malformed(responder, context));
+    router.errorHandler(INTERNAL, context -> broken(responder, context));
+    return router;
+  }
+
+  private Dispatcher dispatcher(Vertx vertx, Responder responder) {
+    Bearer bearer = new Bearer(parts.signing().authenticator(), parts.signing().rates());
+    BodyReader bodies = new BodyReader(parts.config().limits().bodyBytes());
+    return new Dispatcher(vertx, bearer, bodies, responder);
+  }
+
+  private RouteTable table(Vertx vertx) {
+    RouteTable table = new RouteTable();
+    groups(vertx).forEach(group -> group.addTo(table));
+    return table;
+  }
+
+  private List<RouteGroup> groups(Vertx vertx) {
+    Stores stores = parts.stores();
+    Readiness readiness =
+        new Readiness(parts.state(), stores.health(), parts.outside().nanos());
+    return List.of(
+        new AccountRoutes(parts.signing().accounts(), parts.feed(), parts.shapes(), clients),
+        new UserRoutes(stores.users(), parts.feed(), parts.shapes()),
+        new RoomRoutes(parts.log(), stores.rooms(), parts.shapes(), ids),
+        new MemberRoutes(parts.log(), stores.rooms()),
+        new MessageRoutes(parts.log(), parts.shapes()),
+        new HistoryRoutes(stores.history()),
+        new CatchUpRoutes(stores.history(), stores.health()),
+        new ReadRoutes(parts.log(), stores.rooms()),
+        new PresenceRoutes(parts.presence(), stores.users(), stores.rooms()),
+        new SocketRoutes(),
+        new OperationRoutes(vertx, readiness, parts.meters()),
+        documents,
+        pages);
+  }
+
+  private static void notFound(Responder responder, RoutingContext context) {
+    responder.fail(context, Responder.NO_ROUTE, Fault.NOT_FOUND.because("there is nothing here"));
+  }
+
+  /** Vert.x could not make sense of the path or its query, or there was no {@code Host}. */
+  private static void malformed(Responder responder, RoutingContext context) {
+    responder.fail(context, Responder.NO_ROUTE, Fault.INVALID.because("the request is malformed"));
+  }
+
+  private static void broken(Responder responder, RoutingContext context) {
+    Throwable failure = context.failure();
+    responder.fail(
+        context,
+        Responder.NO_ROUTE,
+        failure == null ? new IllegalStateException("failed without a reason") : failure);
+  }
+}

@@ -1,0 +1,232 @@
+// The page: a door to sign in or up, and one room behind it. Whatever comes from people is shown as text, never as markup.
+
+import { current, signIn, signOut, signUp } from './session.js';
+import { Live } from './socket.js';
+import { Room } from './room.js';
+
+const ROOM = 'lobby';
+const RETRY_MS = 3_000;
+const STATES = { connecting: 'connecting…', online: 'online', waiting: 'offline, trying again…' };
+const $ = (id) => document.getElementById(id);
+
+let room = null;
+let live = null;
+let drawing = false;
+let drawnFrom;
+let read = 0;
+
+function show(which) {
+  $('door').hidden = which !== 'door';
+  $('room').hidden = which !== 'room';
+}
+
+// ---- the door
+
+async function enterDoor(event) {
+  event.preventDefault();
+  const form = event.target;
+  const username = form.username.value.trim();
+  const password = form.password.value;
+  const up = event.submitter?.value === 'up';
+  $('door-error').textContent = '';
+  setBusy(form, true);
+  try {
+    if (up) await signUp(username, password, form.invite.value.trim());
+    else await signIn(username, password);
+    form.reset();
+    await enterRoom();
+  } catch (error) {
+    // Only now is it known that this server wants one.
+    if (up && error.code === 'forbidden') $('invite-label').hidden = false;
+    $('door-error').textContent = explain(error);
+  } finally {
+    setBusy(form, false);
+  }
+}
+
+function setBusy(form, busy) {
+  for (const button of form.querySelectorAll('button')) button.disabled = busy;
+}
+
+function explain(error) {
+  if (error.code === 'rate_limited') return `Too many tries. Wait ${Math.ceil(error.retryAfterMs / 1000)} s.`;
+  if (error.name === 'TypeError' || error.name === 'TimeoutError') return 'The server does not answer.';
+  return error.message;
+}
+
+// ---- the room
+
+async function enterRoom() {
+  const session = current();
+  if (!session || live) return;
+  const { user } = session;
+  read = 0;
+  room = new Room(ROOM, user, { changed: draw, failed: fail, watch });
+  $('my-name').textContent = user.display_name;
+  show('room');
+  try {
+    await room.enter();
+  } catch (error) {
+    leaveRoom(explain(error), error.status === 401);
+    if (current()) setTimeout(enterRoom, RETRY_MS);
+    return;
+  }
+  $('room-name').textContent = room.name;
+  live = new Live({ frame: received, state: (state) => { $('connection').textContent = STATES[state]; }, ended });
+  $('composer').text.focus();
+}
+
+const send = (frame) => live?.send(frame);
+
+function received(frame) {
+  switch (frame.type) {
+    case 'welcome':
+      room.welcomed(frame).then(watch, fail).then(() => room?.flush(send));
+      break;
+    case 'message': case 'edit': case 'delete': case 'reaction': case 'member': case 'room':
+      room.event(frame);
+      break;
+    case 'resync':
+      if (frame.room === room.id) room.heard(frame.head).catch(fail);
+      break;
+    case 'pong':
+      if (frame.heads[room.id]) room.heard(frame.heads[room.id]).catch(fail);
+      break;
+    case 'presence':
+      room.presence(frame.items);
+      break;
+    case 'user':
+      room.names.set(frame.id, frame.display_name);
+      draw();
+      break;
+    case 'ack':
+      room.settled(frame.client_msg_id);
+      room.flush(send);
+      break;
+    case 'error':
+      if (frame.client_msg_id) room.refused(frame, send);
+      break;
+  }
+}
+
+function watch() {
+  send({ type: 'watch', users: [...room.members.keys()].slice(0, 500) });
+}
+
+function ended(reason) {
+  $('connection').textContent = 'closed';
+  if (reason && !current()) leaveRoom(reason, true);
+  else if (reason) fail(new Error(reason));
+}
+
+function leaveRoom(reason, toDoor) {
+  room?.leave();
+  if (toDoor) {
+    room = live = null;
+    show('door');
+    $('door-error').textContent = reason;
+  } else {
+    fail(new Error(reason));
+  }
+}
+
+async function leave() {
+  live?.close();
+  leaveRoom('', true);
+  await signOut().catch((error) => { $('door-error').textContent = explain(error); });
+}
+
+function say(event) {
+  event.preventDefault();
+  const text = event.target.text.value;
+  if (!text.trim() || !room) return;
+  event.target.text.value = '';
+  $('room-error').textContent = '';
+  room.compose(text);
+  if (room.outbox.length === 1) room.flush(send);
+}
+
+function fail(error) {
+  $('room-error').textContent = explain(error);
+}
+
+// ---- drawing
+
+/** Many changes, one drawing. */
+function draw() {
+  if (drawing) return;
+  drawing = true;
+  requestAnimationFrame(() => {
+    drawing = false;
+    if (!room) return;
+    drawMessages();
+    drawMembers();
+  });
+}
+
+function drawMessages() {
+  const scroll = $('scroll');
+  const atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
+  const { scrollHeight: height, scrollTop: top } = scroll;
+  const oldest = room.messages.keys().next().value;
+  const grewAbove = oldest < drawnFrom;
+  drawnFrom = oldest;
+  $('messages').replaceChildren(...[...room.messages.values()].map(messageItem));
+  $('pending').replaceChildren(...room.outbox.map((message) => item(room.user.id, 'sending…', message.text)));
+  $('older').hidden = room.before === null;
+  // What one looks at stays where it is, whether the list grew above or below.
+  if (grewAbove) scroll.scrollTop = top + scroll.scrollHeight - height;
+  else scroll.scrollTop = atEnd ? scroll.scrollHeight : top;
+  markRead();
+}
+
+function messageItem(message) {
+  const at = new Date(message.at).toLocaleString([], { dateStyle: 'short', timeStyle: 'short' });
+  const li = item(message.user, message.edited_at ? `${at}, edited` : at, message.text ?? 'deleted');
+  if (message.deleted_at) li.lastChild.className = 'text gone';
+  return li;
+}
+
+function item(user, when, text) {
+  const li = document.createElement('li');
+  li.append(part('span', 'who', nameOf(user)), part('span', 'when', when), part('p', 'text', text));
+  return li;
+}
+
+function drawMembers() {
+  const rank = { online: 0, away: 1, offline: 2 };
+  const sorted = [...room.members].sort(([a, x], [b, y]) => rank[x] - rank[y] || nameOf(a).localeCompare(nameOf(b)));
+  $('members').replaceChildren(...sorted.map(([user, status]) => {
+    const li = document.createElement('li');
+    li.className = status;
+    li.title = status;
+    li.append(part('span', 'dot', ''), part('span', '', nameOf(user)));
+    return li;
+  }));
+}
+
+function part(tag, className, text) {
+  const element = document.createElement(tag);
+  element.className = className;
+  element.textContent = text;
+  return element;
+}
+
+const nameOf = (user) => room.names.get(user) ?? user;
+
+function markRead() {
+  if (document.visibilityState !== 'visible' || !room.last || room.last <= read) return;
+  if (send({ type: 'read', room: room.id, seq: room.last })) read = room.last;
+}
+
+// ---- what people do
+
+$('door-form').addEventListener('submit', enterDoor);
+$('composer').addEventListener('submit', say);
+$('sign-out').addEventListener('click', leave);
+$('older').addEventListener('click', () => room.older().catch(fail));
+document.addEventListener('visibilitychange', () => room && markRead());
+if (matchMedia('(max-width: 40rem)').matches) $('people').open = false;
+
+if (current()) enterRoom();
+else show('door');

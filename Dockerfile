@@ -11,14 +11,14 @@ LABEL org.opencontainers.image.title="Snug" \
       org.opencontainers.image.description="A self-hosted real-time chat backend" \
       org.opencontainers.image.licenses="Apache-2.0"
 
-RUN useradd --system --uid 10001 --home-dir /opt/snug --shell /usr/sbin/nologin snug \
+RUN useradd --uid 10001 --no-create-home --home-dir /opt/snug --shell /usr/sbin/nologin snug \
     && mkdir -p /opt/snug /data \
     && chown snug /opt/snug /data
 WORKDIR /opt/snug
 COPY --from=build /build/target/snug.jar ./
 COPY src/docker/jvm.options src/docker/record-start src/docker/healthcheck ./
 USER 10001
-RUN ./record-start snug.aot
+RUN ./record-start /opt/snug/snug.aot
 
 ENV SNUG_DATA=/data
 VOLUME /data

@@ -44,6 +44,15 @@ public final class Access {
     return kind != RoomKind.DIRECT && (role == Role.OWNER || admin);
   }
 
+  /** May add a new member, oneself or another, with this role. */
+  public static boolean mayAdd(
+      RoomKind kind, @Nullable Role mine, boolean self, Role role, boolean admin) {
+    if (role != Role.MEMBER) {
+      return mayOwn(kind, mine, admin);
+    }
+    return mayModerate(kind, mine, admin) || (self && mayJoin(kind));
+  }
+
   /** May take this other member out: whoever moderates, but a moderator no owner. */
   public static boolean mayRemove(RoomKind kind, @Nullable Role role, Role subject, boolean admin) {
     return mayModerate(kind, role, admin) && (subject != Role.OWNER || mayOwn(kind, role, admin));

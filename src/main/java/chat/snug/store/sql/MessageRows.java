@@ -1,0 +1,85 @@
+package chat.snug.store.sql;
+
+import chat.snug.model.Event;
+import chat.snug.model.Message;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Messages as they stand, made from their rows. */
+final class MessageRows {
+  /** What a query selects, and from where; conditions on {@code e} follow. */
+  static final String SELECT =
+      "select e.place, e.author, e.at, e.client_msg_id, b.text, e.reply_to, e.list, b.mentions, b.data, e.deleted_at,"
+          + " e.edited_at, e.reactions, e.replies, e.last_reply_at"
+          + " from events e left join bodies b on b.no = e.now_body ";
+
+  private static final String MINE =
+      "select 1 from reactions where usr = ? and place = ? and emoji = ?";
+
+  private final UserNumbers users;
+
+  MessageRows(UserNumbers users) {
+    this.users = users;
+  }
+
+  /** The message of that seq, or null where there is none. */
+  @Nullable
+  Message one(Reader db, StoredRoom room, long reader, long seq) throws SQLException {
+    return db.first(
+        SELECT + "where e.place = ? and e.type = 1",
+        row -> message(db, row, room.id, reader),
+        Place.of(room.no, seq));
+  }
+
+  Message message(Reader db, Row row, String room, long reader) throws SQLException {
+    long place = row.number(1);
+    long root = Place.seq(row.number(7));
+    Event.Sent sent = new Event.Sent(
+        room,
+        Place.seq(place),
+        row.number(3),
+        users.id(db, row.number(2)),
+        row.text(4),
+        row.text(5),
+        row.numberOrNull(6),
+        root == 0 ? null : Long.valueOf(root),
+        users.ids(db, row.textOrNull(8)),
+        row.textOrNull(9),
+        row.numberOrNull(10));
+    return new Message(
+        sent,
+        row.numberOrNull(11),
+        reactions(db, place, row.textOrNull(12), reader),
+        replies(row.integer(13), row.number(14)));
+  }
+
+  private static Message.@Nullable Replies replies(int count, long lastAt) {
+    return count == 0 ? null : new Message.Replies(count, lastAt);
+  }
+
+  private List<Message.Reactions> reactions(
+      Reader db, long place, @Nullable String tally, long reader) throws SQLException {
+    if (tally == null) {
+      return List.of();
+    }
+    List<Message.Reactions> reactions = new ArrayList<>();
+    for (Tally.Entry entry : Tally.parse(tally).entries()) {
+      reactions.add(reaction(db, place, entry, reader));
+    }
+    return reactions;
+  }
+
+  private Message.Reactions reaction(Reader db, long place, Tally.Entry entry, long reader)
+      throws SQLException {
+    List<String> first = new ArrayList<>();
+    for (long user : entry.users()) {
+      first.add(users.id(db, user));
+    }
+    boolean amongFirst = entry.users().contains(reader);
+    boolean mine = amongFirst
+        || (entry.count() > entry.users().size() && db.exists(MINE, reader, place, entry.emoji()));
+    return new Message.Reactions(entry.emoji(), entry.count(), first, mine);
+  }
+}

@@ -1,0 +1,41 @@
+package chat.snug.store.sql;
+
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Queries in a transaction. Arguments are {@code Long}, {@code Integer}, {@code Boolean}, {@code String} or null. */
+interface Reader {
+
+  /** Makes something of a row. */
+  @FunctionalInterface
+  interface Mapper<T> {
+    T map(Row row) throws SQLException;
+  }
+
+  /** Takes rows as long as it wants more. */
+  @FunctionalInterface
+  interface Taker {
+    boolean take(Row row) throws SQLException;
+  }
+
+  /** The first row, or null where there is none. */
+  <T> @Nullable T first(String sql, Mapper<T> mapper, @Nullable Object... arguments)
+      throws SQLException;
+
+  <T> List<T> all(String sql, Mapper<T> mapper, @Nullable Object... arguments) throws SQLException;
+
+  /** Gives rows one by one, until there are no more or the taker has enough. */
+  void each(String sql, Taker taker, @Nullable Object... arguments) throws SQLException;
+
+  /** The number in the first row; 0 where there is none. */
+  default long number(String sql, @Nullable Object... arguments) throws SQLException {
+    Long number = first(sql, row -> row.number(1), arguments);
+    return number == null ? 0 : number;
+  }
+
+  /** Whether there is a row. */
+  default boolean exists(String sql, @Nullable Object... arguments) throws SQLException {
+    return first(sql, row -> true, arguments) != null;
+  }
+}

@@ -1,0 +1,51 @@
+package chat.snug.store.sql;
+
+import chat.snug.model.Fault;
+import chat.snug.model.FaultException;
+
+/** Refusals that more than one place gives, so that they read the same everywhere. */
+final class Refusals {
+  private Refusals() {}
+
+  static FaultException noRoom() {
+    return Fault.NOT_FOUND.because("there is no such room that you may see");
+  }
+
+  static FaultException noMessage() {
+    return Fault.NOT_FOUND.because("there is no such message in the room");
+  }
+
+  static FaultException noUser() {
+    return Fault.NOT_FOUND.because("there is no such user");
+  }
+
+  static FaultException noMember() {
+    return Fault.NOT_FOUND.because("that user is no member of the room");
+  }
+
+  static FaultException membersOnly() {
+    return Fault.FORBIDDEN.because(
+        "this is for members of the room; join it, or have yourself added");
+  }
+
+  static FaultException notInDirect() {
+    return Fault.FORBIDDEN.because(
+        "a direct room has its two members for ever and can't be changed");
+  }
+
+  static FaultException ownersOnly() {
+    return Fault.FORBIDDEN.because("only an owner of the room may do this");
+  }
+
+  static FaultException moderatorsOnly() {
+    return Fault.FORBIDDEN.because("only moderators and owners of the room may do this");
+  }
+
+  static FaultException unknownCaller() {
+    return Fault.UNAUTHORIZED.because("the user of this token does not exist here");
+  }
+
+  static FaultException badCursor() {
+    return Fault.INVALID.because("this cursor is none that was given out here; begin without one");
+  }
+}

@@ -1,0 +1,91 @@
+package chat.snug.store.sql;
+
+import chat.snug.store.PresenceStore;
+import io.vertx.core.Future;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Heartbeats in SQL. */
+final class SqlPresenceStore implements PresenceStore {
+  private final Database database;
+  private final UserNumbers users;
+
+  SqlPresenceStore(Database database, UserNumbers users) {
+    this.database = database;
+    this.users = users;
+  }
+
+  @Override
+  public Future<List<Heartbeat>> heartbeats(long since) {
+    return database.read(db -> db.all(
+        "select usr, device, at, background from heartbeats where at >= ?",
+        row -> new Heartbeat(users.id(db, row.number(1)), row.text(2), row.number(3), row.flag(4)),
+        since));
+  }
+
+  @Override
+  public Future<Map<String, Long>> lastSeen(Collection<String> ids) {
+    return database.read(db -> {
+      Map<String, Long> seen = new HashMap<>();
+      for (String id : ids) {
+        Long at = db.first(
+            "select last_seen from users where id = ? and last_seen is not null",
+            row -> row.number(1),
+            id);
+        if (at != null) {
+          seen.put(id, at);
+        }
+      }
+      return seen;
+    });
+  }
+
+  @Override
+  public Future<Void> save(
+      Collection<Heartbeat> alive, Collection<Heartbeat> gone, Map<String, Long> lastSeen) {
+    return database.write(db -> save(db, alive, gone, lastSeen));
+  }
+
+  private @Nullable Void save(
+      Writer db, Collection<Heartbeat> alive, Collection<Heartbeat> gone, Map<String, Long> seen)
+      throws SQLException {
+    for (Heartbeat one : gone) {
+      db.run(
+          "delete from heartbeats where usr = ? and device = ?",
+          users.number(db, one.user()),
+          one.device());
+    }
+    for (Heartbeat one : alive) {
+      keep(db, one);
+    }
+    for (Map.Entry<String, Long> one : seen.entrySet()) {
+      db.run("update users set last_seen = ? where id = ?", one.getValue(), one.getKey());
+    }
+    return null;
+  }
+
+  private void keep(Writer db, Heartbeat one) throws SQLException {
+    long user = users.number(db, one.user());
+    if (user == UserNumbers.NOBODY) {
+      return;
+    }
+    int known = db.run(
+        "update heartbeats set at = ?, background = ? where usr = ? and device = ?",
+        one.at(),
+        one.background(),
+        user,
+        one.device());
+    if (known == 0) {
+      db.run(
+          "insert into heartbeats (usr, device, at, background) values (?, ?, ?, ?)",
+          user,
+          one.device(),
+          one.at(),
+          one.background());
+    }
+  }
+}

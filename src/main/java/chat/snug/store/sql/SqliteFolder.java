@@ -1,0 +1,84 @@
+package chat.snug.store.sql;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** A data folder that this process has for itself, with a database of the schema that this build knows. */
+record SqliteFolder(SqliteFile file, FolderLock lock) {
+  private static final int EPOCH_BYTES = 9;
+
+  /** Takes the folder and brings its database up to date; throws {@link StoreOpenException}. */
+  static SqliteFolder open(Path folder, InstantSource clock, SecureRandom random) {
+    return open(folder, clock, random, false);
+  }
+
+  /** Gives the store in the folder a new epoch, and lets go of it. */
+  static String newEpoch(Path folder, InstantSource clock, SecureRandom random) {
+    if (Files.notExists(SqliteFile.in(folder).path())) {
+      throw new StoreOpenException("data folder " + folder + " holds no store", null);
+    }
+    SqliteFolder opened = open(folder, clock, random, true);
+    try (JdbcSession session = opened.file().openWriter()) {
+      String epoch = String.valueOf(Meta.get(session, Meta.EPOCH));
+      opened.lock().close();
+      return epoch;
+    } catch (IOException | SQLException failure) {
+      throw unusable(folder, failure);
+    }
+  }
+
+  private static SqliteFolder open(
+      Path folder, InstantSource clock, SecureRandom random, boolean newEpoch) {
+    FolderLock lock = FolderLock.take(folder);
+    SqliteFile file = SqliteFile.in(folder);
+    try {
+      file.create();
+      prepare(file, clock, random, newEpoch);
+      return new SqliteFolder(file, lock);
+    } catch (IOException | SQLException failure) {
+      release(lock, failure);
+      throw unusable(folder, failure);
+    } catch (StoreOpenException refusal) {
+      release(lock, refusal);
+      throw new StoreOpenException("data folder " + folder + ": " + refusal.getMessage(), refusal);
+    }
+  }
+
+  private static void prepare(
+      SqliteFile file, InstantSource clock, SecureRandom random, boolean newEpoch)
+      throws SQLException {
+    try (JdbcSession session = file.openWriter()) {
+      Migrations.ofSqlite(clock).apply(session);
+      session.transact(db -> ensureEpoch(db, random, newEpoch));
+    }
+  }
+
+  private static @Nullable Void ensureEpoch(Writer db, SecureRandom random, boolean renew)
+      throws SQLException {
+    if (renew || Meta.get(db, Meta.EPOCH) == null) {
+      byte[] bytes = new byte[EPOCH_BYTES];
+      random.nextBytes(bytes);
+      Meta.put(db, Meta.EPOCH, HexFormat.of().formatHex(bytes));
+    }
+    return null;
+  }
+
+  private static void release(FolderLock lock, Exception failure) {
+    try {
+      lock.close();
+    } catch (IOException again) {
+      failure.addSuppressed(again);
+    }
+  }
+
+  private static StoreOpenException unusable(Path folder, Exception failure) {
+    String why = String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason given");
+    return new StoreOpenException("data folder " + folder + " can't be used: " + why, failure);
+  }
+}

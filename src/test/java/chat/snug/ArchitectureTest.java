@@ -26,6 +26,7 @@ class ArchitectureTest {
   private static final Map<String, List<String>> MAY_IMPORT = Map.ofEntries(
       Map.entry("model", List.of()),
       Map.entry("config", List.of()),
+      Map.entry("logging", List.of("config")),
       Map.entry("protocol", List.of("model")),
       Map.entry("store", List.of("model")),
       Map.entry("store.sql", List.of("store", "model", "config")),

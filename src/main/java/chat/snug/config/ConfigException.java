@@ -2,7 +2,7 @@ package chat.snug.config;
 
 /** A configuration that cannot be used. The message is one line that says which key, which value, what is allowed and where it came from. */
 public final class ConfigException extends RuntimeException {
-  ConfigException(String message) {
+  public ConfigException(String message) {
     super(OneLine.escape(message), null, false, false);
   }
 

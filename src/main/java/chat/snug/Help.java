@@ -1,0 +1,30 @@
+package chat.snug;
+
+import chat.snug.config.ConfigReader;
+import chat.snug.config.KeyHelp;
+
+/** What {@code --help} says. */
+final class Help {
+  private Help() {}
+
+  static String text() {
+    return """
+        Usage: java -jar snug.jar [COMMAND] [--config=FILE] [--KEY=VALUE ...]
+
+        Commands:
+          serve           run the server; the same as no command
+          new-epoch       mark the store as set back, once, after a restore from a backup; no server may run on it
+
+        Options:
+          --config=FILE   read this file; without it %s, where that exists
+          --print-config  show the configuration in effect and where each value came from, secrets masked
+          --version       show the version
+          --help          show this
+
+        Keys, with their defaults. Each can be set as a flag, in the environment as SNUG_ and the name in capitals with
+        _ for each dot (SNUG_LOG_LEVEL), and in the file with dots as nesting. Flags beat the environment, which beats
+        the file. Lists are written with commas. A limit of 0 is off.
+
+        """.formatted(ConfigReader.STANDARD_FILE) + KeyHelp.text();
+  }
+}

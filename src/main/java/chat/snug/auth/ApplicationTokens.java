@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jose4j.keys.HmacKey;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class ApplicationTokens {
   private static final Duration NOT_BEFORE_LEEWAY = Duration.ofSeconds(10);
   private static final int SECRET_BYTES_MIN = 32;
   private static final int NAME_MAX = 200;
+  private static final Pattern CONTROLS = Pattern.compile("\\p{Cc}+");
 
   private final Set<Algorithm> algorithms;
   private final List<Key> secret;
@@ -99,17 +101,17 @@ public final class ApplicationTokens {
         claims.millis("exp"));
   }
 
-  /** What of a name can be shown: no control characters, 200 code points at most; null where nothing is left. */
+  /** What of a name can be shown: no control characters, 200 code points at most; null where that is nothing. */
   private static @Nullable String displayName(@Nullable String name) {
     if (name == null || !Credentials.isSound(name)) {
       return null;
     }
-    String shown = name.replaceAll("\\p{Cntrl}+", " ").strip();
+    String shown = CONTROLS.matcher(name).replaceAll(" ").strip();
     int length = shown.codePointCount(0, shown.length());
     String cut = length > NAME_MAX
         ? shown.substring(0, shown.offsetByCodePoints(0, NAME_MAX)).strip()
         : shown;
-    return cut.isEmpty() ? null : cut;
+    return cut.codePoints().allMatch(Character::isSpaceChar) ? null : cut;
   }
 
   private static Set<Algorithm> algorithms(Config.Jwt jwt, boolean hasKeySet) {

@@ -20,6 +20,7 @@ public final class Auth {
   private final Revocations revocations;
   private final Authenticator authenticator;
   private final Accounts accounts;
+  private final CallRates callRates;
   private final SetupCode setupCode;
 
   /** Where users and what belongs to them are kept. */
@@ -43,6 +44,8 @@ public final class Auth {
     AccessTokens accessTokens = new AccessTokens(secret, wall);
     this.passwords = new PasswordHasher(vertx, random);
     this.revocations = new Revocations(wall);
+    this.callRates = new CallRates(
+        config.limits().callsPerSecond(), config.limits().callsBurst(), clocks.nanos());
     this.setupCode = new SetupCode(random);
     this.authenticator =
         new Authenticator(accessTokens, applicationTokens, revocations, stores.users(), wall);
@@ -71,6 +74,11 @@ public final class Auth {
 
   public Revocations revocations() {
     return revocations;
+  }
+
+  /** REST calls of each user. */
+  public CallRates callRates() {
+    return callRates;
   }
 
   /** For the log, and only while {@link Accounts#any()} says that there is no account. */

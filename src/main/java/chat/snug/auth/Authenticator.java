@@ -62,8 +62,10 @@ public final class Authenticator {
   }
 
   private void remember(String hash, Verified verified) {
-    long believed = clock.millis() + BELIEVED.toMillis();
-    cache.put(hash, verified, Math.min(believed, verified.expiresAt()));
+    long now = clock.millis();
+    if (verified.expiresAt() > now) {
+      cache.put(hash, verified, Math.min(now + BELIEVED.toMillis(), verified.expiresAt()));
+    }
   }
 
   /** What changes while a token lives is looked at each time. */

@@ -31,12 +31,12 @@ record Claims(Map<String, Object> members) {
     return millisIfAny(name).orElseThrow(Refusals::badToken);
   }
 
-  /** A NumericDate in milliseconds, or nothing where it is left out. One beyond the range of a long is as good as never. */
+  /** A NumericDate in milliseconds, or nothing where it is left out. One beyond the range of a long is the end of that range. */
   OptionalLong millisIfAny(String name) {
     if (!members.containsKey(name)) {
       return OptionalLong.empty();
     }
-    if (members.get(name) instanceof Number seconds) {
+    if (members.get(name) instanceof Number seconds && Double.isFinite(seconds.doubleValue())) {
       return OptionalLong.of((long) (seconds.doubleValue() * 1000));
     }
     throw Refusals.badToken();

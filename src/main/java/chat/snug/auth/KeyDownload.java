@@ -71,13 +71,14 @@ final class KeyDownload {
   }
 
   private static Future<Buffer> body(HttpClientResponse response) {
+    Promise<Buffer> whole = Promise.promise();
+    response.exceptionHandler(whole::tryFail);
     if (response.statusCode() >= SERVER_ERROR) {
       return Future.failedFuture("status " + response.statusCode());
     }
     if (response.statusCode() != OK) {
       return Future.failedFuture(new UnusableException("status " + response.statusCode()));
     }
-    Promise<Buffer> whole = Promise.promise();
     Buffer body = Buffer.buffer();
     response.handler(chunk -> {
       if (body.length() + chunk.length() > MAX_BYTES) {
@@ -86,7 +87,6 @@ final class KeyDownload {
         body.appendBuffer(chunk);
       }
     });
-    response.exceptionHandler(whole::tryFail);
     response.endHandler(ended -> whole.tryComplete(body));
     return whole.future();
   }

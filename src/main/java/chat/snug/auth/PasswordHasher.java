@@ -34,6 +34,7 @@ public final class PasswordHasher {
   private final Duration timeLimit;
   private final String decoy;
   private final AtomicInteger underWay = new AtomicInteger();
+  private final AtomicInteger verifications = new AtomicInteger();
 
   public PasswordHasher(Vertx vertx, SecureRandom random) {
     this(vertx, random, concurrency(), QUEUE, TIME_LIMIT);
@@ -54,6 +55,7 @@ public final class PasswordHasher {
 
   /** Whether {@code phc} is the hash of this password; parameters are read from it. */
   public Future<Boolean> verify(String password, String phc) {
+    verifications.incrementAndGet();
     return run(() -> Argon2Hash.parse(phc).matches(utf8(password)));
   }
 
@@ -65,6 +67,11 @@ public final class PasswordHasher {
   /** Calls that wait or are computed. */
   public int underWay() {
     return underWay.get();
+  }
+
+  /** How many were asked for since the start. */
+  int verifications() {
+    return verifications.get();
   }
 
   public Future<Void> close() {

@@ -42,7 +42,7 @@ public final class ServerSecret {
     Path file = folder.resolve(FILE);
     if (!Files.exists(file)) {
       Files.createDirectories(folder);
-      create(file, Secrets.bytes(random, BYTES));
+      create(folder, Secrets.bytes(random, BYTES));
     }
     byte[] secret = Files.readAllBytes(file);
     if (secret.length < BYTES) {
@@ -61,24 +61,38 @@ public final class ServerSecret {
   }
 
   /** Written apart and moved into place, so that a crash leaves the whole of it or nothing. */
-  private static void create(Path file, byte[] secret) throws IOException {
-    Path draft = file.resolveSibling(FILE + ".new");
+  private static void create(Path folder, byte[] secret) throws IOException {
+    Path draft = folder.resolve(FILE + ".new");
     Files.deleteIfExists(draft);
     Set<StandardOpenOption> options =
         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (FileChannel channel = FileChannel.open(draft, options, ownerOnly(file))) {
+    try (FileChannel channel = FileChannel.open(draft, options, ownerOnly(folder))) {
       ByteBuffer bytes = ByteBuffer.wrap(secret);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
       channel.force(true);
     }
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(draft, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+    persist(folder);
+  }
+
+  /** A new name in a folder survives a power loss once the folder was forced too; where folders can't be opened the system does that. */
+  private static void persist(Path folder) throws IOException {
+    if (supportsPosix(folder)) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private static boolean supportsPosix(Path folder) {
+    return folder.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
   /** Permissions that hold from the first moment; none where the file system knows no such thing. */
-  private static FileAttribute<?>[] ownerOnly(Path file) {
-    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+  private static FileAttribute<?>[] ownerOnly(Path folder) {
+    return supportsPosix(folder)
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
         }

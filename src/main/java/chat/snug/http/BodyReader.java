@@ -5,10 +5,12 @@ import chat.snug.model.Fault;
 import chat.snug.model.FaultException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.VertxInternal;
 import java.util.concurrent.TimeUnit;
 
 /** Takes in the body of a request that was paused, up to a limit. */
@@ -17,10 +19,12 @@ final class BodyReader {
   /** What a client still sends after it was refused is read and dropped up to here, so that it gets to read the answer. */
   private static final long DROPPED_BYTES = 4 * 1024 * 1024;
 
+  private final VertxInternal vertx;
   private final int limit;
 
   /** @param limit bytes; 0: off */
-  BodyReader(int limit) {
+  BodyReader(Vertx vertx, int limit) {
+    this.vertx = (VertxInternal) vertx;
     this.limit = limit;
   }
 
@@ -28,7 +32,7 @@ final class BodyReader {
   Future<Buffer> read(HttpServerRequest request) {
     if (!mayHaveBody(request)) {
       request.resume();
-      return Future.succeededFuture(Buffer.buffer());
+      return vertx.getOrCreateContext().succeededFuture(Buffer.buffer());
     }
     if (Limits.exceeds(declaredLength(request), limit)) {
       return Future.failedFuture(tooLarge());
@@ -55,7 +59,7 @@ final class BodyReader {
   }
 
   private Future<Buffer> collect(HttpServerRequest request) {
-    Promise<Buffer> whole = Promise.promise();
+    Promise<Buffer> whole = vertx.promise();
     Buffer body = Buffer.buffer();
     request.exceptionHandler(whole::tryFail);
     request.endHandler(end -> whole.tryComplete(body));

@@ -5,10 +5,11 @@ import chat.snug.http.RouteTable.Endpoint;
 import chat.snug.model.Fault;
 import chat.snug.model.FaultException;
 import io.vertx.core.AsyncResult;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.internal.PromiseInternal;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
@@ -27,13 +28,13 @@ final class Dispatcher {
 
   private static final int METHOD_NOT_ALLOWED = 405;
 
-  private final Vertx vertx;
+  private final VertxInternal vertx;
   private final Bearer bearer;
   private final BodyReader bodies;
   private final Responder responder;
 
   Dispatcher(Vertx vertx, Bearer bearer, BodyReader bodies, Responder responder) {
-    this.vertx = vertx;
+    this.vertx = (VertxInternal) vertx;
     this.bearer = bearer;
     this.bodies = bodies;
     this.responder = responder;
@@ -56,14 +57,12 @@ final class Dispatcher {
 
   /** The answer is written on the request's own event loop, wherever the action ended. */
   private void run(RoutingContext context, String path, Endpoint endpoint) {
-    Context loop = vertx.getOrCreateContext();
-    answer(context, endpoint).timeout(SECONDS, TimeUnit.SECONDS).onComplete(result -> {
-      if (loop.equals(Vertx.currentContext())) {
-        finish(context, path, result);
-      } else {
-        loop.runOnContext(on -> finish(context, path, result));
-      }
-    });
+    PromiseInternal<Reply> reply = vertx.promise();
+    answer(context, endpoint).onComplete(reply);
+    reply
+        .future()
+        .timeout(SECONDS, TimeUnit.SECONDS)
+        .onComplete(result -> finish(context, path, result));
   }
 
   private Future<Reply> answer(RoutingContext context, Endpoint endpoint) {
@@ -76,7 +75,7 @@ final class Dispatcher {
 
   private Future<@Nullable Identity> identity(RoutingContext context, Endpoint endpoint) {
     return endpoint.open()
-        ? Future.succeededFuture(null)
+        ? vertx.getOrCreateContext().succeededFuture(null)
         : bearer.enter(context.request()).map(identity -> identity);
   }
 

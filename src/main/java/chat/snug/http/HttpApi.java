@@ -4,6 +4,8 @@ import chat.snug.config.Config;
 import chat.snug.http.HttpParts.Stores;
 import chat.snug.model.Fault;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -14,11 +16,13 @@ public final class HttpApi {
   private static final int BAD_REQUEST = 400;
   private static final int NOT_FOUND = 404;
   private static final int INTERNAL = 500;
+  private static final String SOCKET = "/v1/socket";
 
   private final HttpParts parts;
   private final OriginCheck origins;
   private final Clients clients;
   private final Supplier<String> ids;
+  private final Problems problems;
   private final DocumentRoutes documents = new DocumentRoutes();
   private final PageRoutes pages = new PageRoutes();
 
@@ -29,12 +33,13 @@ public final class HttpApi {
     this.origins = new OriginCheck(config.publicUrl(), config.origins());
     this.clients = new Clients(new ClientAddress(config.proxies()), new OperatorCheck(origins));
     this.ids = new UuidV7(parts.outside().clock(), parts.outside().random());
+    this.problems = new Problems(ids);
   }
 
   /** The routes for one event loop; to be called on it. Its handler takes requests that are not paused and nobody has read from. */
   public Router router(Vertx vertx) {
     Responder responder =
-        new Responder(new Problems(ids), parts.meters(), parts.outside().nanos());
+        new Responder(problems, parts.meters(), parts.outside().nanos());
     Router router = Router.router(vertx);
     router.route().handler(responder::begin);
     router.route().handler(new Cors(origins)::handle);
@@ -46,9 +51,22 @@ public final class HttpApi {
     return router;
   }
 
+  /** Whether the {@code Origin} of a request, if it has one, may open a socket. */
+  public boolean allowsOrigin(HttpServerRequest request) {
+    return origins.allows(
+        request.headers().getAll(HttpHeaders.ORIGIN), request.getHeader(HttpHeaders.HOST));
+  }
+
+  /** Answers a request that came to no route, such as a refused handshake, with a problem. To be called on its event loop. */
+  public void refuse(HttpServerRequest request, Throwable why) {
+    Reply reply = problems.of(why, request.method() + " " + request.path());
+    Responder.write(request, reply);
+    parts.meters().request(request.method().name(), SOCKET, reply.status(), 0);
+  }
+
   private Dispatcher dispatcher(Vertx vertx, Responder responder) {
     Bearer bearer = new Bearer(parts.signing().authenticator(), parts.signing().rates());
-    BodyReader bodies = new BodyReader(parts.config().limits().bodyBytes());
+    BodyReader bodies = new BodyReader(vertx, parts.config().limits().bodyBytes());
     return new Dispatcher(vertx, bearer, bodies, responder);
   }
 

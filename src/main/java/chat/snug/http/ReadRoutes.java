@@ -1,6 +1,7 @@
 package chat.snug.http;
 
 import chat.snug.log.Log;
+import chat.snug.model.Fault;
 import chat.snug.store.Outcome.Answer;
 import chat.snug.store.RoomStore;
 import chat.snug.store.Write;
@@ -32,6 +33,9 @@ final class ReadRoutes implements RouteGroup {
 
   private Future<Reply> read(Call call) {
     long seq = call.body().number("seq");
+    if (seq < 0) {
+      throw Fault.INVALID.because("`seq` must be 0 or more");
+    }
     return log.append(new Write.Read(call.caller(), call.room(), seq)).map(answer -> {
       Answer.ReadAt at = (Answer.ReadAt) answer;
       return Reply.ok(out -> out.put("read", at.read()).put("unread", at.unread()));

@@ -2,7 +2,10 @@ package chat.snug.http;
 
 import chat.snug.metrics.Meters;
 import chat.snug.model.FaultException;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.LongSupplier;
@@ -24,16 +27,10 @@ final class Responder {
     this.nanos = nanos;
   }
 
-  /** What holds for every answer. Its body stays where it is until somebody reads it. */
+  /** Where every request begins. Its body stays where it is until somebody reads it. */
   void begin(RoutingContext context) {
     context.put(BEGAN, nanos.getAsLong());
     context.request().pause();
-    context
-        .response()
-        .headers()
-        .set("X-Content-Type-Options", "nosniff")
-        .set("Referrer-Policy", "no-referrer")
-        .set(HttpHeaders.CACHE_CONTROL, "no-store");
     context.next();
   }
 
@@ -49,18 +46,40 @@ final class Responder {
   }
 
   void send(RoutingContext context, String route, Reply reply) {
-    HttpServerResponse response = context.response();
-    if (response.ended() || response.closed()) {
-      return;
+    if (write(context.request(), reply)) {
+      count(context, route, reply.status());
     }
-    response.setStatusCode(reply.status());
+  }
+
+  /** Writes the answer, unless there is one already or nobody is left to read it. */
+  static boolean write(HttpServerRequest request, Reply reply) {
+    HttpServerResponse response = request.response();
+    if (response.ended() || response.closed()) {
+      return false;
+    }
+    response
+        .setStatusCode(reply.status())
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Referrer-Policy", "no-referrer")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     reply.headers().forEach(response::putHeader);
     if (reply.type() != null) {
       response.putHeader(HttpHeaders.CONTENT_TYPE, reply.type());
     }
-    response.end(reply.body()).onFailure(gone -> {});
-    BodyReader.drop(context.request());
-    count(context, route, reply.status());
+    end(request, reply.body());
+    BodyReader.drop(request);
+    return true;
+  }
+
+  /** An answer to HEAD says how long the body would be. */
+  private static void end(HttpServerRequest request, Buffer body) {
+    HttpServerResponse response = request.response();
+    if (request.method().equals(HttpMethod.HEAD)) {
+      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+      response.end().onFailure(gone -> {});
+    } else {
+      response.end(body).onFailure(gone -> {});
+    }
   }
 
   private void count(RoutingContext context, String route, int status) {

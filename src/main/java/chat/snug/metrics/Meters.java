@@ -4,17 +4,21 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Every metric of a node under its name. Methods may be called from any thread and are cheap enough for the hot path: an adder, or a histogram of few
@@ -35,8 +39,10 @@ public final class Meters implements AutoCloseable {
   private final Map<SessionState, LongAdder> sessions = new EnumMap<>(SessionState.class);
   private final Map<Shed, Counter> shed = new EnumMap<>(Shed.class);
   private final Map<Integer, Counter> closes = new ConcurrentHashMap<>();
-  private final Map<String, Counter> transitions = new ConcurrentHashMap<>();
   private final Map<Request, Timer> requests = new ConcurrentHashMap<>();
+  /** The registry itself holds on to what it counts weakly. */
+  private final List<Object> watched = new CopyOnWriteArrayList<>();
+
   private final Counter stored = counter("snug.events.stored", "Events committed to the store");
   private final Counter delivered = counter("snug.frames.delivered", "Frames handed to sockets");
   private final Counter duplicates =
@@ -121,14 +127,14 @@ public final class Meters implements AutoCloseable {
     loopLag.record(nanos, NANOSECONDS);
   }
 
-  /** A user's presence became {@code status}. */
-  public void presenceChanged(String status) {
-    transitions
-        .computeIfAbsent(
-            status,
-            to -> counter(
-                "snug.presence.transitions", "Changes of presence by what it became", "to", to))
-        .increment();
+  /** Shows who is here: users online and away now, and changes of status since the start. */
+  public void watchPresence(IntSupplier online, IntSupplier away, LongSupplier changes) {
+    present("online", online);
+    present("away", away);
+    watched.add(changes);
+    FunctionCounter.builder("snug.presence.transitions", changes, LongSupplier::getAsLong)
+        .description("Changes of anybody's status")
+        .register(registry);
   }
 
   /** One HTTP request; {@code route} is the pattern of its path, never the path itself. */
@@ -162,6 +168,13 @@ public final class Meters implements AutoCloseable {
       throw new IllegalStateException("no count of " + state);
     }
     return adder;
+  }
+
+  private void present(String status, IntSupplier users) {
+    Gauge.builder("snug.presence.users", users::getAsInt)
+        .description("Users by status")
+        .tag("status", status)
+        .register(registry);
   }
 
   private Counter closeCounter(int code) {

@@ -27,7 +27,7 @@ class MetersTest {
     meters.framesDelivered(1000);
     meters.framesShed(Shed.ROOM, 5);
     meters.duplicateCaught();
-    meters.presenceChanged("away");
+    meters.watchPresence(() -> 7, () -> 2, () -> 40L);
     meters.watchAppendQueue(() -> 17);
 
     assertThat(lines())
@@ -41,7 +41,9 @@ class MetersTest {
             "snug_frames_shed_total{kind=\"room\"} 5.0",
             "snug_frames_shed_total{kind=\"ephemeral\"} 0.0",
             "snug_duplicates_total 1.0",
-            "snug_presence_transitions_total{to=\"away\"} 1.0",
+            "snug_presence_users{status=\"online\"} 7.0",
+            "snug_presence_users{status=\"away\"} 2.0",
+            "snug_presence_transitions_total 40.0",
             "snug_store_queue 17.0");
   }
 

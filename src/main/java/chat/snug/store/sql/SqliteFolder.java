@@ -38,6 +38,7 @@ record SqliteFolder(SqliteFile file, FolderLock lock) {
     FolderLock lock = FolderLock.take(folder);
     SqliteFile file = SqliteFile.in(folder);
     try {
+      NativeLibrary.load();
       file.create();
       prepare(file, clock, random, newEpoch);
       return new SqliteFolder(file, lock);

@@ -3,6 +3,7 @@ package chat.snug.http;
 import chat.snug.model.Fault;
 import chat.snug.protocol.Ids;
 import chat.snug.protocol.JsonOut;
+import chat.snug.protocol.Texts;
 import chat.snug.store.HistoryStore;
 import chat.snug.store.HistoryStore.CatchUp;
 import chat.snug.store.HistoryStore.Piece;
@@ -36,6 +37,9 @@ final class CatchUpRoutes implements RouteGroup {
     }
     if (asked.values().stream().anyMatch(seq -> seq < 0)) {
       throw Fault.INVALID.because("the seqs of `rooms` must be 0 or more");
+    }
+    if (!asked.keySet().stream().allMatch(Texts::isSound)) {
+      throw Fault.INVALID.because("a name in `rooms` holds NUL or half of a surrogate pair");
     }
     return read(call, possible(asked)).map(found -> reply(asked, found));
   }

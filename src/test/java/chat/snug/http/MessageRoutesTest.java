@@ -247,6 +247,7 @@ class MessageRoutesTest {
         "{\"rooms\":{\"a\":\"0\"}}",
         "{\"rooms\":{\"a\":null}}",
         "{\"rooms\":{\"a\":1.5}}",
+        "{\"rooms\":{\"\\ud800\":0}}",
         "MANY"
       })
   void badCatchUpsAreInvalid(String body) {

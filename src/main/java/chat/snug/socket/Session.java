@@ -27,6 +27,7 @@ final class Session implements Wire.Listener {
   private final String id;
   private final Sockets loop;
   private final Wire wire;
+  private final Outlet outlet;
   private final TokenBucket frames;
   private final List<Subscription> subscriptions = new ArrayList<>(4);
   private final TokenClock token = new TokenClock();
@@ -40,7 +41,6 @@ final class Session implements Wire.Listener {
   /** Whether it speaks for its device, and presence is to be told when it ends. */
   private boolean claimed;
 
-  private @Nullable Outbox outbox;
   private @Nullable Watching watching;
   /** On the loop's clock: until when a hello, later a heartbeat, has to come. */
   private long deadline;
@@ -49,6 +49,7 @@ final class Session implements Wire.Listener {
     this.id = id;
     this.loop = loop;
     this.wire = wire;
+    outlet = new Outlet(loop, this, wire);
     frames = new TokenBucket(
         loop.node().limits().framesPerSecond(),
         loop.node().limits().framesBurst(),
@@ -241,10 +242,8 @@ final class Session implements Wire.Listener {
   void give(Chunk chunk) {
     if (phase == Phase.CLOSED) {
       chunk.release();
-    } else if (isStalled() || !canWrite()) {
-      wait(chunk);
-    } else {
-      write(chunk);
+    } else if (!outlet.give(chunk)) {
+      close(CloseReason.SLOW_CONSUMER);
     }
   }
 
@@ -255,62 +254,18 @@ final class Session implements Wire.Listener {
 
   @Override
   public void writable() {
-    if (outbox == null) {
-      return;
-    }
-    while (!outbox.isEmpty() && canWrite()) {
-      Chunk chunk = outbox.poll();
-      if (chunk != null) {
-        write(chunk);
-      }
-    }
-    if (outbox.isEmpty()) {
-      loop.recovered(this, outbox);
-    }
+    outlet.writable();
   }
 
   /** Bytes that wait. */
   int waiting() {
-    return outbox == null ? 0 : outbox.bytes();
+    return outlet.waiting();
   }
 
   /** Gives up some of what waits, for the good of all; where nothing can be, the session ends. */
   void relieve() {
-    if (outbox != null && !outbox.shedOne(loop.node().wall().millis())) {
+    if (!outlet.relieve()) {
       close(CloseReason.SLOW_CONSUMER);
-    }
-  }
-
-  private boolean isStalled() {
-    return outbox != null && !outbox.isEmpty();
-  }
-
-  private boolean canWrite() {
-    if (!wire.isWritable()) {
-      wire.flush(); // what was only written so far may well fit the network
-    }
-    return wire.isWritable();
-  }
-
-  private void write(Chunk chunk) {
-    if (chunk.bytes() != null) {
-      wire.write(chunk.bytes());
-    } else if (chunk.room() != null) {
-      wire.write(
-          Frames.text(wire.allocator(), FrameWriter.write(loop.rooms().resync(chunk.room()))));
-    }
-    loop.delivered(chunk.frames());
-    loop.turn().touch(wire);
-  }
-
-  private void wait(Chunk chunk) {
-    if (outbox == null) {
-      outbox = loop.newOutbox();
-    }
-    if (!outbox.add(chunk, loop.node().wall().millis())) {
-      close(CloseReason.SLOW_CONSUMER);
-    } else {
-      loop.stalled(this);
     }
   }
 
@@ -353,9 +308,7 @@ final class Session implements Wire.Listener {
     }
     phase = Phase.CLOSED;
     loop.node().meters().sessionLeft(counted);
-    if (outbox != null) {
-      outbox.clear();
-    }
+    outlet.clear();
     early.clear();
     tellGone(false);
     loop.gone(this, code);

@@ -1,49 +1,189 @@
 package chat.snug;
 
+import chat.snug.auth.Auth;
+import chat.snug.auth.ServerSecret;
 import chat.snug.config.Config;
+import chat.snug.log.LogVerticle;
+import chat.snug.metrics.Meters;
+import chat.snug.presence.PresenceVerticle;
+import chat.snug.socket.Drain;
+import chat.snug.store.sql.SqlStores;
+import io.vertx.core.Deployable;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.transport.Transport;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One node, from its start to its stop. */
+/** One node: starts its parts in order, and stops them in the opposite one. */
 final class Snug {
   private static final Logger log = LoggerFactory.getLogger(Snug.class);
+  /** For the close frames to leave. */
+  private static final long GOODBYE_MILLIS = 200;
 
   private final Vertx vertx;
-  private final HttpServer server;
+  private final Config config;
+  private final Clock clock;
+  private final LongSupplier nanoTime;
+  private final SecureRandom random = new SecureRandom();
+  private final Meters meters = new Meters();
+  private final List<EdgeVerticle> edges = new ArrayList<>();
+  /** How to stop what was started, the last first. */
+  private final Deque<Supplier<Future<Void>>> started = new ArrayDeque<>();
 
-  private Snug(Vertx vertx, HttpServer server) {
+  private Snug(Vertx vertx, Config config, Clock clock, LongSupplier nanoTime) {
     this.vertx = vertx;
-    this.server = server;
+    this.config = config;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+    started.push(() -> vertx.close().mapEmpty());
+    started.push(() -> {
+      meters.close();
+      return Future.succeededFuture();
+    });
   }
 
+  /** Starts a node; it serves when the future succeeds. Where it fails nothing is left running. */
   static Future<Snug> start(Config config) {
-    Vertx vertx = Vertx.vertx();
-    // A promise without a context: one of a closed Vert.x has no thread left that could tell its
-    // end.
-    Promise<Snug> started = Promise.promise();
-    vertx
-        .createHttpServer()
-        .requestHandler(request -> request.response().setStatusCode(503).end())
-        .listen(config.port(), config.host())
-        .map(server -> new Snug(vertx, server))
-        .onSuccess(snug -> log.atInfo()
-            .setMessage("listening")
-            .addKeyValue("url", "http://" + config.host() + ":" + snug.port())
-            .log())
-        .onComplete(
-            started::complete, cause -> vertx.close().onComplete(closed -> started.fail(cause)));
-    return started.future();
+    return start(config, Clock.systemUTC(), System::nanoTime);
   }
 
+  static Future<Snug> start(Config config, Clock clock, LongSupplier nanoTime) {
+    Snug snug = new Snug(vertx(), config, clock, nanoTime);
+    return snug.start()
+        .map(snug)
+        .recover(cause -> snug.unwind().transform(done -> Future.failedFuture(cause)));
+  }
+
+  /** Tells the clients to go, lets what is under way finish, and closes everything. */
   Future<Void> stop() {
-    return vertx.close();
+    log.atInfo().setMessage("draining").log();
+    return unwind();
   }
 
+  /** The port that it listens on. */
   int port() {
-    return server.actualPort();
+    return edges.get(0).port();
+  }
+
+  /** Epoll where it loads: it is cheaper than NIO, and better than io_uring at gathered writes. */
+  private static Vertx vertx() {
+    VertxOptions options = new VertxOptions()
+        .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
+        .setWorkerPoolSize(4)
+        .setInternalBlockingPoolSize(4);
+    boolean epoll = Transport.EPOLL != null && Transport.EPOLL.available();
+    Transport transport = epoll ? Transport.EPOLL : Transport.NIO;
+    log.atInfo()
+        .setMessage("starting")
+        .addKeyValue("transport", transport.name())
+        .log();
+    return Vertx.builder().with(options).withTransport(transport).build();
+  }
+
+  private Future<Void> start() {
+    return SqlStores.open(vertx, config.data(), config.limits(), clock)
+        .compose(this::authenticate)
+        .compose(this::deploy);
+  }
+
+  private Future<Parts> authenticate(SqlStores stores) {
+    started.push(() -> stores.health().close());
+    return vertx
+        .executeBlocking(() -> ServerSecret.loadOrCreate(config.data(), random))
+        .map(secret -> new Auth(
+            vertx,
+            config,
+            new Auth.Stores(stores.users(), stores.accounts(), stores.tokens()),
+            secret,
+            random,
+            new Auth.Clocks(clock, nanoTime)))
+        .compose(auth -> {
+          started.push(auth::close);
+          return auth.start()
+              .map(
+                  ready -> new Parts(vertx, config, clock, nanoTime, random, meters, stores, auth));
+        });
+  }
+
+  private Future<Void> deploy(Parts parts) {
+    Deployable presence = new PresenceVerticle(
+        config.presence(), parts.stores().presence(), clock, nanoTime, parts.presenceMetrics());
+    Deployable writer =
+        new LogVerticle(parts.stores().log(), config.limits(), nanoTime, new LogMetrics(meters));
+    return deploy(presence)
+        .compose(done -> deploy(writer))
+        .compose(done -> listen(parts))
+        .compose(done -> announce(parts));
+  }
+
+  private Future<Void> listen(Parts parts) {
+    Future<Void> all = Future.succeededFuture();
+    for (int loop = 0; loop < Runtime.getRuntime().availableProcessors(); loop++) {
+      EdgeVerticle edge = parts.edge();
+      edges.add(edge);
+      all = all.compose(done -> deploy(edge));
+    }
+    return all.onSuccess(done -> started.push(() -> sayGoodbye(parts)));
+  }
+
+  private Future<Void> deploy(Deployable verticle) {
+    return vertx
+        .deployVerticle(verticle)
+        .onSuccess(id -> started.push(() -> vertx.undeploy(id)))
+        .mapEmpty();
+  }
+
+  private Future<Void> announce(Parts parts) {
+    return parts.auth().accounts().any().map(any -> {
+      parts.state().serving();
+      String url = "http://" + config.host() + ":" + port();
+      log.atInfo().setMessage("listening").addKeyValue("url", url).log();
+      if (!any && config.signUp() != Config.SignUp.CLOSED) {
+        log.atInfo()
+            .setMessage(
+                "no account yet: open http://localhost:" + port()
+                    + " on this machine and sign up, or from elsewhere with this setup code as the invite")
+            .addKeyValue("setup", parts.auth().setupCode().text())
+            .log();
+      }
+      return null;
+    });
+  }
+
+  /** Clients are told when to come back, served a little longer, then closed. */
+  private Future<Void> sayGoodbye(Parts parts) {
+    parts.state().draining();
+    return Future.all(edges.stream().map(EdgeVerticle::drain).toList())
+        .compose(told -> told.<Integer>list().stream().anyMatch(clients -> clients > 0)
+            ? vertx.timer(Drain.CLOSE_MILLIS).mapEmpty()
+            : Future.succeededFuture())
+        .compose(
+            served -> Future.all(edges.stream().map(EdgeVerticle::closeSockets).toList()))
+        .compose(closed -> vertx.timer(GOODBYE_MILLIS))
+        .mapEmpty();
+  }
+
+  /** Stops each part, also where stopping another one failed. */
+  private Future<Void> unwind() {
+    Supplier<Future<Void>> next = started.poll();
+    if (next == null) {
+      return Future.succeededFuture();
+    }
+    return next.get()
+        .onFailure(failure -> log.atWarn()
+            .setMessage("a part did not stop in order")
+            .setCause(failure)
+            .log())
+        .transform(done -> unwind());
   }
 }

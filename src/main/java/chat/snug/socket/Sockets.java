@@ -75,11 +75,12 @@ public final class Sockets {
     Wire.takeOver(socket, context, node.limits().frameBytes(), this::open);
   }
 
-  /** Tells every client to come back elsewhere, each at a time of its own; the sockets serve on until {@link #close}. */
-  public void drain() {
+  /** Tells every client to come back elsewhere, each at a time of its own; the sockets serve on until {@link #close}. Answers how many there are. */
+  public int drain() {
     draining = true;
     Drain drain = new Drain(node.random());
     List.copyOf(sessions.values()).forEach(session -> session.say(drain.next()));
+    return sessions.size();
   }
 
   /** Closes what is open. */

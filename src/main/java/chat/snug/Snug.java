@@ -10,6 +10,7 @@ import chat.snug.socket.Drain;
 import chat.snug.store.sql.SqlStores;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.transport.Transport;
@@ -45,7 +46,6 @@ final class Snug {
     this.config = config;
     this.clock = clock;
     this.nanoTime = nanoTime;
-    started.push(() -> vertx.close().mapEmpty());
     started.push(() -> {
       meters.close();
       return Future.succeededFuture();
@@ -67,7 +67,14 @@ final class Snug {
   /** Tells the clients to go, lets what is under way finish, and closes everything. */
   Future<Void> stop() {
     log.atInfo().setMessage("draining").log();
-    return unwind();
+    return close();
+  }
+
+  /** What follows the closing of Vert.x must not wait for one of its event loops, so it hangs on a promise that belongs to none. */
+  private Future<Void> close() {
+    Promise<Void> promise = Promise.promise();
+    unwind().onComplete(done -> vertx.close().onComplete(promise));
+    return promise.future();
   }
 
   /** The port that it listens on. */

@@ -23,6 +23,9 @@ final class Reads {
     if (member == null || !Access.mayWrite(member.role)) {
       throw Refusals.membersOnly();
     }
+    if (write.seq() < 0) {
+      throw Fault.INVALID.because("seq can't be negative");
+    }
     if (write.seq() > room.head) {
       throw Fault.INVALID.because("seq is beyond the room's head, which is " + room.head);
     }

@@ -24,6 +24,7 @@ create table invites (
   made_by integer not null references users (no),
   expires_at integer not null
 ) without rowid;
+create index invites_expiry on invites (expires_at);
 
 -- One row for each sign-in; its refresh tokens follow one another.
 create table families (
@@ -146,7 +147,7 @@ create table events (
 create unique index events_once on events (author, client_msg_id) where client_msg_id is not null;
 create unique index events_listed on events (list, place) where list is not null;
 create index events_edits on events (target, place) where type = 2;
-create index events_gone on events (list, place, author) where deleted_at is not null and list is not null;
+create index events_gone on events (list, place, author, deleted_at) where deleted_at is not null and list is not null;
 create index events_own on events (author, place) where own_ordinal is not null;
 
 -- What people wrote. Rows are appended and never change their size, so that SQLite never copies them to another page: it would leave the old copy's

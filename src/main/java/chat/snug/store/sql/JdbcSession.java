@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One connection with its prepared statements, used by one thread at a time. */
@@ -25,6 +26,11 @@ final class JdbcSession implements Writer, AutoCloseable {
 
   Connection connection() {
     return connection;
+  }
+
+  /** The statements that were prepared and are kept, as SQL. */
+  Set<String> statements() {
+    return Set.copyOf(prepared.keySet());
   }
 
   /** Runs a function in a transaction; rolled back where it throws. After a failed commit or rollback the session is of no use any more. */

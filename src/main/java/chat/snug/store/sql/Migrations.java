@@ -39,14 +39,6 @@ final class Migrations {
         throw new IllegalStateException("every Java has SHA-256", impossible);
       }
     }
-
-    List<String> statements() {
-      String withoutComments = sql.replaceAll("--[^\n]*", "");
-      return List.of(withoutComments.split(";", -1)).stream()
-          .map(String::strip)
-          .filter(statement -> !statement.isEmpty())
-          .toList();
-    }
   }
 
   /** Names, since the files of a folder can't be listed in a jar. */
@@ -117,7 +109,7 @@ final class Migrations {
   }
 
   private void run(Writer db, Migration migration) throws SQLException {
-    for (String statement : migration.statements()) {
+    for (String statement : SqlScript.statements(migration.sql())) {
       db.run(statement);
     }
     db.run(

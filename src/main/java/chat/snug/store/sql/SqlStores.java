@@ -30,6 +30,7 @@ public final class SqlStores {
   private final PresenceStore presence;
   private final StoreHealth health;
   private final Housekeeping housekeeping;
+  private final Emptying emptying;
 
   private SqlStores(
       Vertx vertx,
@@ -42,7 +43,7 @@ public final class SqlStores {
     MessageRows messages = new MessageRows(numbers);
     RoomViews views = new RoomViews(numbers, messages);
     RoomReads reads = new RoomReads(numbers);
-    Emptying emptying = new Emptying(database);
+    this.emptying = new Emptying(database);
     this.database = database;
     this.housekeeping = new Housekeeping(vertx, database, emptying, clock);
     this.log = new SqlLogStore(database, numbers, views, limits, clock, newId, emptying);
@@ -53,7 +54,6 @@ public final class SqlStores {
     this.tokens = new SqlTokenStore(database, clock);
     this.presence = new SqlPresenceStore(database, numbers);
     this.health = new SqlHealth(database, reads, housekeeping, lock);
-    emptying.begin();
   }
 
   /**
@@ -69,7 +69,20 @@ public final class SqlStores {
     int queue = limits.appendQueue() > 0 ? limits.appendQueue() : WRITE_QUEUE;
     Database database = new SqliteDatabase(vertx, opened.file(), queue, System::nanoTime);
     Supplier<String> newId = new UuidV7(clock, new SecureRandom());
-    return new SqlStores(vertx, database, opened.lock(), limits, clock, newId);
+    return over(vertx, database, opened.lock(), limits, clock, newId);
+  }
+
+  /** All stores over a database that is open; what deleted rooms left in it goes from now on. */
+  static SqlStores over(
+      Vertx vertx,
+      Database database,
+      FolderLock lock,
+      Limits limits,
+      Clock clock,
+      Supplier<String> newId) {
+    SqlStores stores = new SqlStores(vertx, database, lock, limits, clock, newId);
+    stores.emptying.begin();
+    return stores;
   }
 
   /** Marks the store in a folder as set back: gives it a new epoch, which it answers. Blocks; throws {@link StoreOpenException}. */

@@ -25,11 +25,11 @@ record SqliteFolder(SqliteFile file, FolderLock lock) {
     }
     SqliteFolder opened = open(folder, clock, random, true);
     try (JdbcSession session = opened.file().openWriter()) {
-      String epoch = String.valueOf(Meta.get(session, Meta.EPOCH));
-      opened.lock().close();
-      return epoch;
-    } catch (IOException | SQLException failure) {
+      return String.valueOf(Meta.get(session, Meta.EPOCH));
+    } catch (SQLException failure) {
       throw unusable(folder, failure);
+    } finally {
+      opened.release();
     }
   }
 
@@ -43,10 +43,10 @@ record SqliteFolder(SqliteFile file, FolderLock lock) {
       prepare(file, clock, random, newEpoch);
       return new SqliteFolder(file, lock);
     } catch (IOException | SQLException failure) {
-      release(lock, failure);
+      release(lock);
       throw unusable(folder, failure);
     } catch (StoreOpenException refusal) {
-      release(lock, refusal);
+      release(lock);
       throw new StoreOpenException("data folder " + folder + ": " + refusal.getMessage(), refusal);
     }
   }
@@ -70,11 +70,15 @@ record SqliteFolder(SqliteFile file, FolderLock lock) {
     return null;
   }
 
-  private static void release(FolderLock lock, Exception failure) {
+  private void release() {
+    release(lock);
+  }
+
+  private static void release(FolderLock lock) {
     try {
       lock.close();
-    } catch (IOException again) {
-      failure.addSuppressed(again);
+    } catch (IOException late) {
+      // The process ends soon, and the lock with it.
     }
   }
 

@@ -7,7 +7,6 @@ import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -35,6 +34,9 @@ public final class HistoryBench {
     }
   }
 
+  /** Calls of one kind, to the one large room or the others, and how many nanoseconds they took in the two stores. */
+  private record Series(Kind kind, boolean large, List<Long> first, List<Long> second) {}
+
   private HistoryBench() {}
 
   public static void main(String[] arguments) throws Exception {
@@ -45,9 +47,8 @@ public final class HistoryBench {
     Vertx vertx = Vertx.vertx();
     Subject first = fill(vertx, parent, small);
     Subject second = fill(vertx, parent, large);
-    measure(first, second, calls / 4);
-    long[][][] times = measure(first, second, calls);
-    report(small, large, times);
+    report(small, large, measure(first, second, calls / 4));
+    report(small, large, measure(first, second, calls));
     first.store().close();
     second.store().close();
     BenchStore.await(vertx.close());
@@ -81,29 +82,29 @@ public final class HistoryBench {
         messages, messages * 1e9 / (System.nanoTime() - start));
   }
 
-  /** Nanoseconds by kind (and twice as many for the two sorts of rooms), subject and call. */
-  private static long[][][] measure(Subject first, Subject second, int calls) throws Exception {
-    long[][][] times = new long[2 * Kind.values().length][2][calls];
+  private static List<Series> measure(Subject first, Subject second, int calls) throws Exception {
+    List<Series> all = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      all.add(new Series(kind, true, new ArrayList<>(), new ArrayList<>()));
+      all.add(new Series(kind, false, new ArrayList<>(), new ArrayList<>()));
+    }
     Random random = new Random(2);
     for (int call = 0; call < calls; call++) {
-      for (Kind kind : Kind.values()) {
-        for (int sort = 0; sort < 2; sort++) {
-          int row = 2 * kind.ordinal() + sort;
-          times[row][0][call] = time(first, random, kind, sort == 0);
-          times[row][1][call] = time(second, random, kind, sort == 0);
-        }
+      for (Series series : all) {
+        series.first().add(time(first, random, series));
+        series.second().add(time(second, random, series));
       }
     }
-    return times;
+    return all;
   }
 
-  private static long time(Subject subject, Random random, Kind kind, boolean large)
-      throws Exception {
+  private static long time(Subject subject, Random random, Series series) throws Exception {
+    boolean large = series.large();
     String room = BenchStore.room(subject.room(random, large));
     String reader = BenchStore.user(1);
     int size = large ? subject.messages() / 2 : MESSAGES_PER_ROOM;
-    long at = 60 + PAGE + random.nextInt(Math.max(1, size / 2));
-    Span span = switch (kind) {
+    long at = 60L + PAGE + random.nextInt(Math.max(1, size / 2));
+    Span span = switch (series.kind()) {
       case NEWEST -> new Span(null, null, null, PAGE);
       case BEFORE -> new Span(at, null, null, PAGE);
       case AROUND -> new Span(null, null, at, PAGE);
@@ -113,36 +114,35 @@ public final class HistoryBench {
         BenchStore.await(subject.store().stores().history().page(reader, false, room, span));
     long took = System.nanoTime() - start;
     if (page.items().size() != PAGE) {
-      throw new IllegalStateException(kind + " gave " + page.items().size() + " messages");
+      throw new IllegalStateException(series.kind() + " gave " + page.items().size() + " messages");
     }
     return took;
   }
 
-  private static void report(int small, int large, long[][][] times) {
+  private static void report(int small, int large, List<Series> all) {
     System.out.printf("microseconds a page of %d, median / p99:%n", PAGE);
-    for (Kind kind : Kind.values()) {
-      for (int sort = 0; sort < 2; sort++) {
-        long[][] row = times[2 * kind.ordinal() + sort];
-        System.out.printf(
-            "%-7s %-14s %,d: %s   %,d: %s   ratio of medians %.2f%n",
-            kind,
-            sort == 0 ? "large room" : "small rooms",
-            small,
-            figures(row[0]),
-            large,
-            figures(row[1]),
-            (double) quantile(row[1], 0.5) / quantile(row[0], 0.5));
-      }
+    for (Series series : all) {
+      System.out.printf(
+          "%-7s %-12s %,d: %s   %,d: %s   ratio of medians %.2f%n",
+          series.kind(),
+          series.large() ? "large room" : "small rooms",
+          small,
+          figures(series.first()),
+          large,
+          figures(series.second()),
+          (double) quantile(series.second(), 0.5) / quantile(series.first(), 0.5));
     }
   }
 
-  private static String figures(long[] nanos) {
+  private static String figures(List<Long> nanos) {
     return "%d / %d".formatted(quantile(nanos, 0.5) / 1000, quantile(nanos, 0.99) / 1000);
   }
 
-  private static long quantile(long[] nanos, double quantile) {
-    long[] sorted = nanos.clone();
-    Arrays.sort(sorted);
-    return sorted[(int) (sorted.length * quantile)];
+  private static long quantile(List<Long> nanos, double quantile) {
+    return nanos.stream()
+        .sorted()
+        .skip((long) (nanos.size() * quantile))
+        .findFirst()
+        .orElse(0L);
   }
 }

@@ -107,6 +107,33 @@ class CommandLineIT {
   }
 
   @Test
+  void aFolderIsForOneProcess() throws Exception {
+    Process server = start(Map.of(), "--host=127.0.0.1", "--port=0");
+    port(server);
+    for (String command : List.of("serve", "new-epoch")) {
+      assertThat(run(command, "--host=127.0.0.1", "--port=0")).satisfies(ended -> {
+        assertThat(ended.status).isEqualTo(1);
+        assertThat(ended.errors)
+            .startsWith("snug: data folder data is in use by another process")
+            .hasLineCount(1);
+      });
+    }
+    assertThat(server.isAlive()).isTrue();
+  }
+
+  @Test
+  void aNewEpochIsMarkedWhileNoServerRuns() throws Exception {
+    Process server = start(Map.of(), "--host=127.0.0.1", "--port=0");
+    port(server);
+    signal(server, "TERM");
+    assertThat(server.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    String first = run("new-epoch").output;
+    String second = run("new-epoch").output;
+    assertThat(first).startsWith("the store in data has the new epoch ").hasLineCount(1);
+    assertThat(second).startsWith("the store in data has the new epoch ").isNotEqualTo(first);
+  }
+
+  @Test
   void aPortInUseIsOneLineAndStatus1() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThat(run("--host=127.0.0.1", "--port=" + taken.getLocalPort())).satisfies(ended -> {
@@ -177,7 +204,12 @@ class CommandLineIT {
 
   private Process start(Map<String, String> environment, String... arguments) throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    List<String> command = new ArrayList<>(List.of(java, "-jar", System.getProperty("snug.jar")));
+    List<String> command = new ArrayList<>(List.of(java));
+    if (Runtime.version().feature() >= 24) {
+      // Newer JVMs warn on standard error of what Netty does with memory.
+      command.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    command.addAll(List.of("-jar", System.getProperty("snug.jar")));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command)
         .directory(folder.toFile())

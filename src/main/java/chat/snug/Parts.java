@@ -57,6 +57,7 @@ final class Parts {
     this.stores = stores;
     this.auth = auth;
     this.meters = meters;
+    meters.watchPresence(presenceMetrics::online, presenceMetrics::away, presenceMetrics::changes);
     Limits limits = config.limits();
     Shapes shapes = new Shapes(rules(limits));
     Log log = new Log(vertx, limits.appendSeconds());

@@ -3,6 +3,7 @@ package chat.snug.http;
 import chat.snug.config.Config;
 import chat.snug.http.HttpParts.Stores;
 import chat.snug.model.Fault;
+import chat.snug.model.UuidV7;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;

@@ -144,13 +144,6 @@ public final class Meters implements AutoCloseable {
         .record(nanos, NANOSECONDS);
   }
 
-  /** Shows how many writes wait for the store. */
-  public void watchAppendQueue(IntSupplier length) {
-    Gauge.builder("snug.store.queue", length::getAsInt)
-        .description("Writes that wait for the store")
-        .register(registry);
-  }
-
   /** All of it in Prometheus' text format. Takes a millisecond or two: not for an event loop. */
   public String scrape() {
     return registry.scrape(CONTENT_TYPE);

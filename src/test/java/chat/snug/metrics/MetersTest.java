@@ -28,7 +28,6 @@ class MetersTest {
     meters.framesShed(Shed.ROOM, 5);
     meters.duplicateCaught();
     meters.watchPresence(() -> 7, () -> 2, () -> 40L);
-    meters.watchAppendQueue(() -> 17);
 
     assertThat(lines())
         .contains(
@@ -43,8 +42,7 @@ class MetersTest {
             "snug_duplicates_total 1.0",
             "snug_presence_users{status=\"online\"} 7.0",
             "snug_presence_users{status=\"away\"} 2.0",
-            "snug_presence_transitions_total 40.0",
-            "snug_store_queue 17.0");
+            "snug_presence_transitions_total 40.0");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package chat.snug.store.sql;
 
 import chat.snug.config.Limits;
+import chat.snug.model.UuidV7;
 import chat.snug.store.AccountStore;
 import chat.snug.store.HistoryStore;
 import chat.snug.store.LogStore;

@@ -1,4 +1,4 @@
-package chat.snug.http;
+package chat.snug.model;
 
 import java.time.InstantSource;
 import java.util.UUID;
@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Ids that nobody else makes and that sort by time (RFC 9562, version 7): 48 bits of milliseconds, 74 random bits. */
-final class UuidV7 implements Supplier<String> {
+public final class UuidV7 implements Supplier<String> {
   private static final long VERSION = 0x7000L;
   private static final long RANDOM_A = 0x0FFFL;
   private static final long VARIANT = 0x8000_0000_0000_0000L;
@@ -16,7 +16,7 @@ final class UuidV7 implements Supplier<String> {
   private final InstantSource clock;
   private final RandomGenerator random;
 
-  UuidV7(InstantSource clock, RandomGenerator random) {
+  public UuidV7(InstantSource clock, RandomGenerator random) {
     this.clock = clock;
     this.random = random;
   }

@@ -1,4 +1,4 @@
-package chat.snug.http;
+package chat.snug.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

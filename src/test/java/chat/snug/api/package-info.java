@@ -1,0 +1,2 @@
+/** The API documents, held against themselves and against the real server. */
+package chat.snug.api;

@@ -88,6 +88,8 @@ create table rooms (
   last_top integer not null,       -- seq of the newest of them, 0: none
   deleted_tops integer not null,   -- number of deleted ones among them
   members integer not null,
+  chunk integer not null,          -- to which the next body is added, 0: none
+  chunk_used integer not null,     -- bytes of it
   ended_at integer,                -- set: the room is deleted
   emptied integer                  -- of a deleted room: 0 while its log is still being removed
 );
@@ -119,7 +121,7 @@ create table events (
   -- of a message
   client_msg_id text,
   digest integer,                  -- of room and text as first sent
-  body integer,                    -- text and data as sent; also of an edit
+  body integer,                    -- what was said, as sent, see chunks; also of an edit
   now_body integer,                -- as they stand now
   list integer,                    -- where it is shown: its thread's root, or room << 32 outside threads
   ordinal integer,                 -- running number outside threads
@@ -150,13 +152,12 @@ create index events_edits on events (target, place) where type = 2;
 create index events_gone on events (list, place, author, deleted_at) where deleted_at is not null and list is not null;
 create index events_own on events (author, place) where own_ordinal is not null;
 
--- What people wrote. Rows are appended and never change their size, so that SQLite never copies them to another page: it would leave the old copy's
--- bytes behind, and what is deleted must be found nowhere. Deleting overwrites a row in its place.
-create table bodies (
+-- What people wrote: each row holds bodies of one room, one after the other. An event's body is chunk << 24 | offset << 12 | length, length 0: all of it.
+-- Rows are appended and never change their size, so that SQLite never copies them to another page: it would leave the old copy's bytes behind, and
+-- what is deleted must be found nowhere. Deleting overwrites bytes in their place.
+create table chunks (
   no integer primary key,
-  text text not null,
-  data text,
-  mentions text                    -- numbers of users, with spaces between
+  bytes blob not null
 );
 
 create table reactions (

@@ -68,8 +68,9 @@ final class Emptying {
         row -> row.number(1),
         after,
         to);
+    Bodies chunks = new Bodies(db);
     for (long body : bodies) {
-      Bodies.blank(db, body);
+      chunks.blank(body);
     }
     db.run("delete from reactions where place > ? and place <= ?", after, to);
     db.run("delete from events where place > ? and place <= ?", after, to);

@@ -25,8 +25,8 @@ final class EventLog {
   Event.Sent message(
       StoredRoom room, long author, Write.Send write, List<String> mentions, Listed listed)
       throws SQLException {
-    long body = ledger.nextBody();
-    Bodies.add(db, body, write.text(), write.data(), numbers(mentions));
+    Body said = new Body(write.text(), write.data(), numbers(mentions));
+    long body = ledger.bodies().add(room, said);
     db.run(
         "insert into events (place, type, author, at, client_msg_id, digest, body, now_body, list, ordinal, own_ordinal, reply_to)"
             + " values (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -68,8 +68,9 @@ final class EventLog {
 
   Event.Edited edit(StoredRoom room, StoredMessage target, Write.Edit write) throws SQLException {
     room.next(ledger.now());
-    long body = ledger.nextBody();
-    Bodies.add(db, body, write.text(), write.data().applyTo(target.data()), target.mentions());
+    Body before = target.body();
+    Body said = new Body(write.text(), write.data().applyTo(before.data()), before.mentions());
+    long body = ledger.bodies().add(room, said);
     db.run(
         "insert into events (place, type, author, at, body, target, thread, given) values (?, 2, ?, ?, ?, ?, ?, ?)",
         place(room),

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** Events of the log, made from their rows. */
 final class EventRows {
   /** The log of a room above a place, up to another one, at most so many. */
-  static final String SELECT = "select e.place, e.type, e.author, e.at, e.client_msg_id, b.text,"
-      + " e.reply_to, e.list, b.mentions, b.data, e.deleted_at, e.target, e.thread, e.given,"
-      + " e.emoji, e.reacted, e.subject, e.role, e.kind, e.name, e.avatar, e.data"
-      + " from events e left join bodies b on b.no = e.body"
-      + " where e.place > ? and e.place <= ? order by e.place limit ?";
+  static final String SELECT = "select e.place, e.type, e.author, e.at, e.client_msg_id,"
+      + " e.reply_to, e.list, e.deleted_at, e.target, e.thread, e.given,"
+      + " e.emoji, e.reacted, e.subject, e.role, e.kind, e.name, e.avatar, e.data, "
+      + Bodies.bytes("e.body")
+      + " from events e"
+      + Bodies.join("e.body")
+      + "where e.place > ? and e.place <= ? order by e.place limit ?";
 
   private final UserNumbers users;
 
@@ -29,7 +31,7 @@ final class EventRows {
       case 2 -> edited(db, row, room);
       case 3 ->
         new Event.Deleted(
-            room, seq(row), at(row), user(db, row), target(row), row.numberOrNull(13));
+            room, seq(row), at(row), user(db, row), target(row), row.numberOrNull(10));
       case 4 ->
         new Event.Reacted(
             room,
@@ -37,62 +39,65 @@ final class EventRows {
             at(row),
             user(db, row),
             target(row),
-            row.numberOrNull(13),
-            row.text(15),
-            row.flag(16));
+            row.numberOrNull(10),
+            row.text(12),
+            row.flag(13));
       case 5 ->
         new Event.MemberChanged(
-            room, seq(row), at(row), user(db, row), users.id(db, row.number(17)), role(row));
+            room, seq(row), at(row), user(db, row), users.id(db, row.number(14)), role(row));
       case 6 -> changed(db, row, room);
       default -> throw new SQLException("no event has the type " + type);
     };
   }
 
   private Event.Sent sent(Reader db, Row row, String room) throws SQLException {
-    long root = Place.seq(row.number(8));
+    long root = Place.seq(row.number(7));
+    Body body = body(row);
     return new Event.Sent(
         room,
         seq(row),
         at(row),
         user(db, row),
         row.text(5),
-        row.text(6),
-        row.numberOrNull(7),
+        body.text(),
+        row.numberOrNull(6),
         root == 0 ? null : Long.valueOf(root),
-        users.ids(db, row.textOrNull(9)),
-        row.textOrNull(10),
-        row.numberOrNull(11));
+        users.ids(db, body.mentions()),
+        body.data(),
+        row.numberOrNull(8));
   }
 
   private Event.Edited edited(Reader db, Row row, String room) throws SQLException {
-    Long deletedAt = row.numberOrNull(11);
-    Patch<String> data = deletedAt == null
-        ? Given.patch(row.integer(14), Given.DATA, row.textOrNull(10))
-        : Patch.absent();
+    Long deletedAt = row.numberOrNull(8);
+    Body body = body(row);
     return new Event.Edited(
         room,
         seq(row),
         at(row),
         user(db, row),
         target(row),
-        row.numberOrNull(13),
-        row.text(6),
-        data,
+        row.numberOrNull(10),
+        body.text(),
+        deletedAt == null ? Given.patch(row.integer(11), Given.DATA, body.data()) : Patch.absent(),
         deletedAt);
   }
 
   private Event.RoomChanged changed(Reader db, Row row, String room) throws SQLException {
-    int given = row.integer(14);
+    int given = row.integer(11);
     return new Event.RoomChanged(
         room,
         seq(row),
         at(row),
         user(db, row),
-        RoomKind.of(row.text(19)).orElse(null),
-        Given.patch(given, Given.NAME, row.textOrNull(20)),
-        Given.patch(given, Given.AVATAR, row.textOrNull(21)),
-        Given.patch(given, Given.DATA, row.textOrNull(22)),
+        RoomKind.of(row.text(16)).orElse(null),
+        Given.patch(given, Given.NAME, row.textOrNull(17)),
+        Given.patch(given, Given.AVATAR, row.textOrNull(18)),
+        Given.patch(given, Given.DATA, row.textOrNull(19)),
         false);
+  }
+
+  private static Body body(Row row) throws SQLException {
+    return Body.decoded(row.bytesOrNull(20));
   }
 
   private static long seq(Row row) throws SQLException {
@@ -108,10 +113,10 @@ final class EventRows {
   }
 
   private static long target(Row row) throws SQLException {
-    return Place.seq(row.number(12));
+    return Place.seq(row.number(9));
   }
 
   private static @Nullable Role role(Row row) throws SQLException {
-    return Role.of(row.text(18)).orElse(null);
+    return Role.of(row.text(15)).orElse(null);
   }
 }

@@ -147,6 +147,8 @@ final class JdbcSession implements Writer, AutoCloseable {
         statement.setInt(i + 1, flag ? 1 : 0);
       } else if (argument instanceof String text) {
         statement.setString(i + 1, text);
+      } else if (argument instanceof byte[] bytes) {
+        statement.setBytes(i + 1, bytes);
       } else if (argument == null) {
         statement.setObject(i + 1, null);
       } else {

@@ -23,17 +23,22 @@ final class Ledger {
   private final long now;
   private final Map<String, StoredRoom> rooms = new HashMap<>();
   private final Map<MemberKey, Optional<StoredMember>> members = new HashMap<>();
-  private long lastBody = -1;
+  private final Bodies bodies;
 
   Ledger(Writer db, UserNumbers users, Limits limits, long now) {
     this.db = db;
     this.users = users;
     this.limits = limits;
     this.now = now;
+    this.bodies = new Bodies(db);
   }
 
   Writer db() {
     return db;
+  }
+
+  Bodies bodies() {
+    return bodies;
   }
 
   Limits limits() {
@@ -117,14 +122,6 @@ final class Ledger {
     members.put(new MemberKey(member.room, member.user), Optional.empty());
   }
 
-  /** The number for the next row of {@code bodies}; they only ever grow. */
-  long nextBody() throws SQLException {
-    if (lastBody < 0) {
-      lastBody = db.number("select max(no) from bodies");
-    }
-    return ++lastBody;
-  }
-
   /** Saves the counters that moved. */
   void flush() throws SQLException {
     for (StoredRoom room : rooms.values()) {
@@ -141,13 +138,15 @@ final class Ledger {
 
   private void save(StoredRoom room) throws SQLException {
     db.run(
-        "update rooms set active_at = ?, head = ?, ordinal = ?, last_top = ?, deleted_tops = ?, members = ? where no = ?",
+        "update rooms set active_at = ?, head = ?, ordinal = ?, last_top = ?, deleted_tops = ?, members = ?, chunk = ?, chunk_used = ? where no = ?",
         room.activeAt,
         room.head,
         room.ordinal,
         room.lastTop,
         room.deletedTops,
         room.members,
+        room.chunk,
+        room.chunkUsed,
         room.no);
     room.changed = false;
   }

@@ -33,8 +33,9 @@ final class MessageChanges {
     if (!Access.mayEdit(author, StoredMember.role(member))) {
       throw Fault.FORBIDDEN.because("only its author may edit a message");
     }
-    if (target.text().equals(write.text())
-        && Objects.equals(target.data(), write.data().applyTo(target.data()))) {
+    Body before = target.body();
+    if (before.text().equals(write.text())
+        && Objects.equals(before.data(), write.data().applyTo(before.data()))) {
       return unchanged(room);
     }
     return changed(room, events.edit(room, target, write));
@@ -70,7 +71,7 @@ final class MessageChanges {
         target.place());
     bodies.add(db.number("select body from events where place = ?", target.place()));
     for (long body : bodies) {
-      Bodies.blank(db, body);
+      ledger.bodies().blank(body);
     }
     db.run(
         "update events set body = null, deleted_at = ? where target = ? and type = 2",
@@ -95,8 +96,9 @@ final class MessageChanges {
             + " where place = ?",
         target.list(),
         target.list());
-    if (target.mentions() != null) {
-      for (String user : target.mentions().split(" ", -1)) {
+    String mentions = target.body().mentions();
+    if (mentions != null) {
+      for (String user : mentions.split(" ", -1)) {
         db.run(
             "delete from mentions where usr = ? and place = ?",
             Long.parseLong(user),

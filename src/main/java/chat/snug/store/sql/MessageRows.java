@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class MessageRows {
   /** What a query selects, and from where; conditions on {@code e} follow. */
   static final String SELECT =
-      "select e.place, e.author, e.at, e.client_msg_id, b.text, e.reply_to, e.list, b.mentions, b.data, e.deleted_at,"
-          + " e.edited_at, e.reactions, e.replies, e.last_reply_at"
-          + " from events e left join bodies b on b.no = e.now_body ";
+      "select e.place, e.author, e.at, e.client_msg_id, e.reply_to, e.list, e.deleted_at,"
+          + " e.edited_at, e.reactions, e.replies, e.last_reply_at, "
+          + Bodies.bytes("e.now_body")
+          + " from events e"
+          + Bodies.join("e.now_body");
 
   private static final String MINE =
       "select 1 from reactions where usr = ? and place = ? and emoji = ?";
@@ -35,24 +37,25 @@ final class MessageRows {
 
   Message message(Reader db, Row row, String room, long reader) throws SQLException {
     long place = row.number(1);
-    long root = Place.seq(row.number(7));
+    long root = Place.seq(row.number(6));
+    Body body = Body.decoded(row.bytesOrNull(12));
     Event.Sent sent = new Event.Sent(
         room,
         Place.seq(place),
         row.number(3),
         users.id(db, row.number(2)),
         row.text(4),
-        row.text(5),
-        row.numberOrNull(6),
+        body.text(),
+        row.numberOrNull(5),
         root == 0 ? null : Long.valueOf(root),
-        users.ids(db, row.textOrNull(8)),
-        row.textOrNull(9),
-        row.numberOrNull(10));
+        users.ids(db, body.mentions()),
+        body.data(),
+        row.numberOrNull(7));
     return new Message(
         sent,
-        row.numberOrNull(11),
-        reactions(db, place, row.textOrNull(12), reader),
-        replies(row.integer(13), row.number(14)));
+        row.numberOrNull(8),
+        reactions(db, place, row.textOrNull(9), reader),
+        replies(row.integer(10), row.number(11)));
   }
 
   private static Message.@Nullable Replies replies(int count, long lastAt) {

@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Queries in a transaction. Arguments are {@code Long}, {@code Integer}, {@code Boolean}, {@code String} or null. */
+/** Queries in a transaction. Arguments are {@code Long}, {@code Integer}, {@code Boolean}, {@code String}, {@code byte[]} or null. */
 interface Reader {
 
   /** Makes something of a row. */

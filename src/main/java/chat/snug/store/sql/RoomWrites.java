@@ -128,8 +128,8 @@ final class RoomWrites {
     room.avatar = write.avatar();
     room.data = write.data();
     db.run(
-        "insert into rooms (no, id, kind, maker, name, avatar, data, lesser, greater, created_at, active_at, head, ordinal, last_top, deleted_tops, members)"
-            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0)",
+        "insert into rooms (no, id, kind, maker, name, avatar, data, lesser, greater, created_at, active_at, head, ordinal, last_top, deleted_tops, members, chunk, chunk_used)"
+            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0)",
         no,
         id,
         write.kind().code(),

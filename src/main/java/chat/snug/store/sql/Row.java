@@ -37,6 +37,15 @@ final class Row {
     return text == null ? "" : text;
   }
 
+  byte[] bytes(int column) throws SQLException {
+    byte[] bytes = results.getBytes(column);
+    return bytes == null ? new byte[0] : bytes;
+  }
+
+  byte @Nullable [] bytesOrNull(int column) throws SQLException {
+    return results.getBytes(column);
+  }
+
   @Nullable
   String textOrNull(int column) throws SQLException {
     return results.getString(column);

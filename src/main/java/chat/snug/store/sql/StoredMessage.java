@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A message that a write speaks of, as it stands.
  *
  * @param list where it is shown
- * @param mentions numbers of users, with spaces between
+ * @param body as it stands now
  */
 record StoredMessage(
     long place,
@@ -16,13 +16,14 @@ record StoredMessage(
     long list,
     @Nullable Long deletedAt,
     @Nullable String reactions,
-    String text,
-    @Nullable String data,
-    @Nullable String mentions) {
+    Body body) {
 
   private static final String FIND =
-      "select e.place, e.author, e.at, e.list, e.deleted_at, e.reactions, b.text, b.data, b.mentions"
-          + " from events e left join bodies b on b.no = e.now_body where e.place = ? and e.type = 1";
+      "select e.place, e.author, e.at, e.list, e.deleted_at, e.reactions, "
+          + Bodies.bytes("e.now_body")
+          + " from events e"
+          + Bodies.join("e.now_body")
+          + "where e.place = ? and e.type = 1";
 
   /** The message of that seq, deleted or not; null where there is none, or the seq is another event's. */
   static @Nullable StoredMessage find(Reader db, StoredRoom room, long seq) throws SQLException {
@@ -40,9 +41,7 @@ record StoredMessage(
         row.number(4),
         row.numberOrNull(5),
         row.textOrNull(6),
-        row.text(7),
-        row.textOrNull(8),
-        row.textOrNull(9));
+        Body.decoded(row.bytesOrNull(7)));
   }
 
   long seq() {

@@ -9,13 +9,13 @@ final class StoredRoom {
   /** Columns of {@code rooms r} that {@link #of} reads, from the first on. */
   static final String COLUMNS = "r.no, r.id, r.kind, r.maker, r.name, r.avatar, r.data, r.lesser,"
       + " r.greater, r.created_at, r.active_at, r.head, r.ordinal, r.last_top, r.deleted_tops,"
-      + " r.members";
+      + " r.members, r.chunk, r.chunk_used";
 
   /** The same without what the application wrote, where only counters are wanted. */
   static final String COUNTERS = COLUMNS.replace("r.name, r.avatar, r.data", "null, null, null");
 
   /** How many they are. */
-  static final int WIDTH = 16;
+  static final int WIDTH = 18;
 
   final long no;
   final String id;
@@ -40,6 +40,8 @@ final class StoredRoom {
   long lastTop;
   long deletedTops;
   int members;
+  long chunk;
+  int chunkUsed;
   boolean changed;
 
   StoredRoom(
@@ -73,6 +75,8 @@ final class StoredRoom {
     room.lastTop = row.number(14);
     room.deletedTops = row.number(15);
     room.members = row.integer(16);
+    room.chunk = row.number(17);
+    room.chunkUsed = row.integer(18);
     return room;
   }
 

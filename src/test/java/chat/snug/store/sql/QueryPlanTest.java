@@ -30,7 +30,7 @@ class QueryPlanTest {
   /** Small tables, or what is a search by its nature. */
   private static final Set<String> MAY_SCAN = Set.of(
       "select 1 from accounts limit 1",
-      "select max(no) from bodies",
+      "select max(no) from chunks",
       "select max(no) from users",
       "select max(no) from rooms");
 

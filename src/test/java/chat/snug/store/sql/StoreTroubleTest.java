@@ -135,7 +135,7 @@ class StoreTroubleTest {
             .database()
             .write(
                 db -> db.run(
-                    "create trigger trap before insert on bodies when new.text = 'trap' begin select raise(abort, 'trapped'); end")));
+                    "create trigger trap before insert on events when new.client_msg_id = 'm1' begin select raise(abort, 'trapped'); end")));
     List<Write> batch = List.of(message("one"), message("trap"), message("two"), message("three"));
     List<Outcome> outcomes = append(batch);
     assertThat(outcomes.get(1).refusal().fault()).isEqualTo(Fault.INTERNAL);

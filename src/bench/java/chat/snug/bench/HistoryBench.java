@@ -18,7 +18,7 @@ import java.util.Random;
 public final class HistoryBench {
   private static final int BATCH = 1000;
   private static final int PAGE = 50;
-  private static final int MESSAGES_PER_ROOM = 1000;
+  private static final int MESSAGES_PER_ROOM = 2000;
 
   private enum Kind {
     NEWEST,

@@ -115,7 +115,7 @@ public abstract class MessageChangeContract extends StoreContract {
     Message gone = now(seq);
     assertThat(gone.sent()).isEqualTo(logged(seq));
     assertThat(gone.reactions()).isEmpty();
-    assertThat(gone.editedAt()).isNull();
+    assertThat(gone.editedAt()).isEqualTo(at - 1000);
     assertThat(await(store.rooms().room(ANN, false, "den")).lastMessage()).isEqualTo(gone);
   }
 

@@ -78,7 +78,7 @@ final class MessageChanges {
         room.activeAt,
         target.place());
     db.run(
-        "update events set body = null, now_body = null, reactions = null, edited_at = null, deleted_at = ? where place = ?",
+        "update events set body = null, now_body = null, reactions = null, deleted_at = ? where place = ?",
         room.activeAt,
         target.place());
     db.run("delete from reactions where place = ?", target.place());

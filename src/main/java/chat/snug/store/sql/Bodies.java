@@ -2,7 +2,6 @@ package chat.snug.store.sql;
 
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -21,12 +20,15 @@ final class Bodies {
   /** One such chunk fills a page of SQLite's, 4,096 bytes. */
   private static final int LARGEST = 4032;
 
+  /** Chunks that a transaction keeps in memory: half a megabyte of the usual ones. */
+  private static final int KEPT = 128;
+
   private static final int CHUNK_SHIFT = 24;
   private static final int OFFSET_SHIFT = 12;
   private static final int MASK = 0xfff;
 
   private final Writer db;
-  private final Map<Long, byte[]> chunks = new HashMap<>();
+  private final Map<Long, byte[]> chunks = new Bounded<>(KEPT);
   private long last = -1;
 
   Bodies(Writer db) {

@@ -128,15 +128,16 @@ final class Appender {
     long begun = nanoTime.getAsLong();
     store.append(underWay.stream().map(Waiting::write).toList()).onComplete((outcomes, failure) -> {
       List<Waiting> batch = underWay;
+      // Whoever asks from here on may ask while the next batch is under way already.
+      List<Promise<Void>> settled = awaiting;
       underWay = List.of();
+      awaiting = new ArrayList<>();
       if (failure == null) {
         meters.committed(batch.size(), nanoTime.getAsLong() - begun);
         committed(batch, outcomes);
       } else {
         failed(batch, failure);
       }
-      List<Promise<Void>> settled = awaiting;
-      awaiting = new ArrayList<>();
       settled.forEach(Promise::tryComplete);
       next();
       tellDrained();

@@ -36,6 +36,9 @@ public sealed interface Notice {
   /**
    * After a commit whose outcome was unknown: the heads as they stand, of events that perhaps nobody was told, and users whose memberships may have
    * changed untold.
+   *
+   * @param gone rooms that the store has not, or not any more
    */
-  record Recovered(Map<String, Long> heads, Set<String> users) implements Notice {}
+  record Recovered(Map<String, Long> heads, Set<String> gone, Set<String> users)
+      implements Notice {}
 }

@@ -48,7 +48,9 @@ final class Recovery {
     store.heads(askedRooms).onComplete((heads, failure) -> {
       asking = false;
       if (failure == null) {
-        told.accept(new Notice.Recovered(heads, askedUsers));
+        Set<String> gone = new HashSet<>(askedRooms);
+        gone.removeAll(heads.keySet());
+        told.accept(new Notice.Recovered(heads, gone, askedUsers));
       } else {
         rooms.addAll(askedRooms);
         users.addAll(askedUsers);

@@ -13,6 +13,7 @@ final class Frames {
   private static final int CLOSE = 0x8;
   private static final int PONG = 0xA;
   private static final int SHORT_MAX = 125;
+  private static final int REASON_MAX = SHORT_MAX - 2;
   private static final int MEDIUM = 126;
   private static final int MEDIUM_MAX = 0xFFFF;
   private static final int LONG = 127;
@@ -39,13 +40,23 @@ final class Frames {
     return frame;
   }
 
+  /** The reason is cut where it is longer than a control frame holds. */
   static ByteBuf close(ByteBufAllocator allocator, int code, String reason) {
     byte[] text = reason.getBytes(StandardCharsets.UTF_8);
-    ByteBuf frame = allocator.directBuffer(HEADER_MAX + 2 + text.length);
-    writeHeader(frame, CLOSE, 2 + text.length);
+    int length = reasonLength(text);
+    ByteBuf frame = allocator.directBuffer(HEADER_MAX + 2 + length);
+    writeHeader(frame, CLOSE, 2 + length);
     frame.writeShort(code);
-    frame.writeBytes(text);
+    frame.writeBytes(text, 0, length);
     return frame;
+  }
+
+  private static int reasonLength(byte[] text) {
+    int length = Math.min(text.length, REASON_MAX);
+    while (length < text.length && (text[length] & 0xC0) == 0x80) {
+      length--; // not in the middle of a character
+    }
+    return length;
   }
 
   /** A close frame without a code, in answer to one without. */

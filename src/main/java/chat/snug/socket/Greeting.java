@@ -159,7 +159,11 @@ final class Greeting {
       told.put(room.room(), room.head());
     }
     held.forEach(this::catchUp);
-    loop.opened(session);
+    if (session.isClosed()) {
+      loop.rooms().leaveAll(session); // it did not take what it was told
+    } else {
+      loop.opened(session);
+    }
   }
 
   private void catchUp(Notice notice) {
@@ -167,6 +171,7 @@ final class Greeting {
       logged.entries().forEach(this::catchUp);
     } else if (notice instanceof Notice.Recovered recovered) {
       recovered.heads().forEach(this::compare);
+      recovered.gone().forEach(this::end);
       if (recovered.users().contains(session.user())) {
         session.close(CloseReason.TRY_AGAIN_LATER);
       }
@@ -211,6 +216,13 @@ final class Greeting {
         local.head(Math.max(local.head(), head));
       }
       session.resync(room);
+    }
+  }
+
+  private void end(String room) {
+    LocalRoom local = loop.rooms().find(room);
+    if (told.remove(room) != null && local != null) {
+      loop.rooms().end(session, local);
     }
   }
 

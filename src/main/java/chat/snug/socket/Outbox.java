@@ -1,6 +1,7 @@
 package chat.snug.socket;
 
 import chat.snug.metrics.Shed;
+import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,9 +109,16 @@ final class Outbox {
     return shed;
   }
 
-  /** Lets go of a room that is no longer the socket's. */
-  void forget(String room) {
+  /**
+   * The room is no longer the socket's. What was shed of it holds its end, so where a resync waits this one takes its place, which no later event of the
+   * room moves on.
+   */
+  void forget(String room, Supplier<ByteBuf> resync) {
     roomsShed.remove(room);
+    resyncing.remove(room);
+    if (remove(chunk -> chunk.bytes() == null && room.equals(chunk.room())) > 0) {
+      push(new Chunk(Chunk.Kind.ANSWER, room, resync.get(), 1));
+    }
   }
 
   void clear() {

@@ -1,6 +1,7 @@
 package chat.snug.socket;
 
 import chat.snug.protocol.FrameWriter;
+import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /** The way out of a session: straight to the network while that takes it, else through a bounded {@link Outbox}, which exists only once it is needed. */
@@ -48,6 +49,13 @@ final class Outlet {
     }
   }
 
+  /** The session is in this room no longer. */
+  void forget(String room) {
+    if (outbox != null) {
+      outbox.forget(room, () -> resync(room));
+    }
+  }
+
   /** Bytes that wait. */
   int waiting() {
     return outbox == null ? 0 : outbox.bytes();
@@ -79,10 +87,14 @@ final class Outlet {
     if (chunk.bytes() != null) {
       wire.write(chunk.bytes());
     } else if (chunk.room() != null) {
-      wire.write(
-          Frames.text(wire.allocator(), FrameWriter.write(loop.rooms().resync(chunk.room()))));
+      wire.write(resync(chunk.room()));
     }
     loop.delivered(chunk.frames());
     loop.turn().touch(wire);
+  }
+
+  /** As of now. */
+  private ByteBuf resync(String room) {
+    return Frames.text(wire.allocator(), FrameWriter.write(loop.rooms().resync(room)));
   }
 }

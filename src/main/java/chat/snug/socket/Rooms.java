@@ -39,6 +39,7 @@ final class Rooms {
   void unsubscribe(Session session, LocalRoom room) {
     room.remove(session);
     session.subscriptions().removeIf(subscription -> subscription.room() == room);
+    session.left(room.id());
     dropIfEmpty(room);
   }
 
@@ -81,6 +82,21 @@ final class Rooms {
     if (room != null && head > room.head()) {
       resyncAll(room, head);
     }
+  }
+
+  /** A room that the store has no more while its end was told to nobody. */
+  void ended(String id) {
+    LocalRoom room = rooms.get(id);
+    if (room != null) {
+      List.copyOf(room.sessions()).forEach(session -> end(session, room));
+    }
+  }
+
+  /** Has the client ask for the event that ended the room: the answer is that there is no such room. */
+  void end(Session session, LocalRoom room) {
+    room.spill();
+    session.say(new ServerFrame.Resync(room.id(), room.head() + 1));
+    unsubscribe(session, room);
   }
 
   private void letIn(Event.MemberChanged member, int members) {

@@ -153,6 +153,7 @@ final class Session implements Wire.Listener {
   private void greet(ClientFrame frame) {
     if (frame instanceof ClientFrame.Hello hello) {
       phase = Phase.JOINING;
+      wire.pause(); // so that what comes before the welcome stays little
       device = hello.device();
       count(hello.background());
       new Greeting(loop, this, hello).begin();
@@ -200,6 +201,7 @@ final class Session implements Wire.Listener {
   /** Everything is there: the session has been welcomed. */
   void opened() {
     phase = Phase.OPEN;
+    wire.read();
     heartbeat();
     for (ClientFrame frame = early.poll();
         frame != null && phase == Phase.OPEN;
@@ -250,6 +252,11 @@ final class Session implements Wire.Listener {
   /** Frames of this room are missing here: the client is to fetch them. */
   void resync(String room) {
     give(Chunk.resync(room));
+  }
+
+  /** It is in this room no longer. */
+  void left(String room) {
+    outlet.forget(room);
   }
 
   @Override

@@ -5,6 +5,7 @@ import chat.snug.model.CloseReason;
 import chat.snug.presence.FreezeAwareClock;
 import chat.snug.presence.Replaced;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelPipeline;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -72,7 +73,14 @@ public final class Sockets {
 
   /** Takes over a connection that was upgraded to a WebSocket. */
   public void accept(NetSocketInternal socket) {
-    Wire.takeOver(socket, context, node.limits().frameBytes(), this::open);
+    accept(socket.channelHandlerContext().pipeline());
+  }
+
+  void accept(ChannelPipeline pipeline) {
+    Wire wire = Wire.install(pipeline, context, node.limits().frameBytes(), this::open);
+    if (draining) {
+      wire.close(CloseReason.DRAINING.code(), CloseReason.DRAINING.text());
+    }
   }
 
   /** Tells every client to come back elsewhere, each at a time of its own; the sockets serve on until {@link #close}. Answers how many there are. */
@@ -213,9 +221,6 @@ public final class Sockets {
     Session session = new Session(sessionId(), this, wire);
     sessions.put(session.id(), session);
     node.meters().socketOpened();
-    if (draining) {
-      session.close(CloseReason.DRAINING);
-    }
     return session;
   }
 
@@ -243,6 +248,7 @@ public final class Sockets {
       signedOut(Set.copyOf(out.revoked()));
     } else if (notice instanceof Notice.Recovered recovered) {
       recovered.heads().forEach(rooms::recovered);
+      recovered.gone().forEach(rooms::ended);
       recovered.users().forEach(this::reconnect);
     }
   }

@@ -48,9 +48,9 @@ final class Watching {
     whole = true;
   }
 
-  /** Whether the store is to be asked now who may be seen; it counts as being asked. */
+  /** Whether the store is to be asked now who may be seen; it counts as being asked. Since the answer is told, not within a second of the last. */
   boolean takeDoubt(long now) {
-    if (!stale || asking || now < askAt) {
+    if (!stale || asking || now < askAt || (begun && now - lastTold < PAUSE_MILLIS)) {
       return false;
     }
     stale = false;
@@ -74,10 +74,14 @@ final class Watching {
 
   /**
    * The answer: who may be seen, and how they stand now. Gives what is to be told: at first all, later those who came into sight or went out of it, and
-   * those who changed meanwhile.
+   * those who changed meanwhile. Nothing where it became doubtful while the store was asked: the answer may be older than the change, so it is asked again.
    */
   List<ServerFrame.Presence.Item> seen(
       Set<String> nowVisible, Map<String, Standing> standings, long now) {
+    asking = false;
+    if (stale) {
+      return List.of();
+    }
     Set<String> tell = new HashSet<>(users);
     if (!whole) {
       tell.removeIf(user -> !isNews(user, nowVisible));
@@ -85,7 +89,6 @@ final class Watching {
     pending.clear(); // all that came before the answer is in it
     visible = nowVisible;
     begun = true;
-    asking = false;
     whole = false;
     lastTold = now;
     return users.stream()

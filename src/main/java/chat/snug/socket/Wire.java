@@ -20,7 +20,6 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.net.NetSocketInternal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -76,16 +75,16 @@ final class Wire extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Takes the channel over; to be called on its event loop, right after the upgrade.
+   * Takes the channel over: takes the place of the handler called {@code handler}, which is Vert.x's. To be called on the channel's event loop, right after
+   * the upgrade.
    *
    * @param messageBytes of one message in all its fragments; 0 means off
    */
-  static void takeOver(
-      NetSocketInternal socket,
+  static Wire install(
+      ChannelPipeline pipeline,
       ContextInternal vertx,
       int messageBytes,
       Function<Wire, Listener> listener) {
-    ChannelPipeline pipeline = socket.channelHandlerContext().pipeline();
     if (pipeline.get(IdleStateHandler.class) != null) {
       pipeline.remove(IdleStateHandler.class);
     }
@@ -99,7 +98,9 @@ final class Wire extends ChannelInboundHandlerAdapter {
         .build();
     pipeline.addBefore("handler", "frames", new WebSocket13FrameDecoder(config));
     pipeline.addBefore("handler", "utf8", new Utf8FrameValidator(false));
-    pipeline.replace("handler", "snug", new Wire(pipeline.channel(), vertx, max, listener));
+    Wire wire = new Wire(pipeline.channel(), vertx, max, listener);
+    pipeline.replace("handler", "snug", wire);
+    return wire;
   }
 
   ByteBufAllocator allocator() {
@@ -136,13 +137,24 @@ final class Wire extends ChannelInboundHandlerAdapter {
     return enters;
   }
 
+  /** Takes nothing more from the network: the peer has to wait. What was read already still comes. */
+  void pause() {
+    channel.config().setAutoRead(false);
+  }
+
+  /** Ends a {@link #pause}. */
+  void read() {
+    channel.config().setAutoRead(true);
+  }
+
   /** Says goodbye and closes once the peer answers, or after {@link #CLOSE_SECONDS}. */
   void close(int code, String reason) {
     if (closing) {
       return;
     }
+    closing = true; // first: what the flush makes writable again must not follow the close
+    read();
     channel.writeAndFlush(Frames.close(allocator(), code, reason), channel.voidPromise());
-    closing = true;
     channel.eventLoop().schedule(() -> channel.close(), CLOSE_SECONDS, TimeUnit.SECONDS);
     ended(code);
   }

@@ -83,9 +83,20 @@ class RecoveryTest {
     assertThat(store.headsAsked.get(1)).containsExactlyInAnyOrder("tea", "milk");
     store.headAnswers.remove().complete(Map.of("tea", 1L, "milk", 2L));
     assertThat(told)
-        .containsExactly(new Notice.Recovered(Map.of("tea", 1L, "milk", 2L), Set.of("bob")));
+        .containsExactly(
+            new Notice.Recovered(Map.of("tea", 1L, "milk", 2L), Set.of(), Set.of("bob")));
     recovery.tryAgain();
     assertThat(store.headsAsked).hasSize(2);
+  }
+
+  @Test
+  void aRoomThatTheStoreHasNotIsTold() {
+    recovery.uncertain(new Write.DeleteRoom(ANN, "tea"));
+    recovery.uncertain(new Write.Read(ANN, "milk", 2));
+    recovery.tryAgain();
+    store.headAnswers.remove().complete(Map.of("milk", 3L));
+    assertThat(told)
+        .containsExactly(new Notice.Recovered(Map.of("milk", 3L), Set.of("tea"), Set.of()));
   }
 
   @Test

@@ -184,6 +184,11 @@ public final class Sockets {
     greetings.add(greeting);
   }
 
+  /** Whether a greeting is under way that holds back what is told. */
+  boolean isGreeting() {
+    return !greetings.isEmpty();
+  }
+
   void release(Greeting greeting) {
     greetings.remove(greeting);
   }

@@ -236,7 +236,7 @@ class WireTest {
   @Test
   void aConnectionThatBreaksBetweenFragmentsKeepsNothing() {
     send(text(false, utf8("begun")), more(false, utf8("so")));
-    channel.close();
+    assertThat(channel.close().isSuccess()).isTrue();
     assertThat(ear.texts).isEmpty();
     assertThat(ear.closes).containsExactly(1006);
   }

@@ -411,6 +411,7 @@ class WireTest {
     wire.write(late);
     wire.flush();
     assertThat(late.refCnt()).isZero();
+    assertThat(channel.outboundMessages()).hasSize(1);
     assertThat(got()).containsExactly("close 4001 draining");
   }
 
@@ -426,6 +427,7 @@ class WireTest {
     gate.shut = false;
     wire.close(4002, "slow_consumer");
 
+    assertThat(channel.outboundMessages()).hasSize(2);
     assertThat(got()).last().isEqualTo("close 4002 slow_consumer");
   }
 

@@ -80,9 +80,9 @@ public final class FrameReader {
     String room = room(members);
     long seq = target(members);
     var data = shapes.dataPatch(members);
-    // Whether the message keeps data of its own is known to the store alone, so an empty text is
-    // refused here only where the edit can't leave any.
-    boolean mayBeEmpty = data.present() ? data.value() != null : false;
+    // Whether the message keeps data of its own is known to the store alone, so an empty text needs
+    // data in the same edit.
+    boolean mayBeEmpty = data.value() != null;
     return new ClientFrame.Edit(about, room, seq, shapes.text(members, mayBeEmpty), data);
   }
 

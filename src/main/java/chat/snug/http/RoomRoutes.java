@@ -2,6 +2,7 @@ package chat.snug.http;
 
 import chat.snug.log.Log;
 import chat.snug.model.Fault;
+import chat.snug.model.FaultException;
 import chat.snug.model.RoomKind;
 import chat.snug.protocol.Ids;
 import chat.snug.protocol.Members;
@@ -62,19 +63,28 @@ final class RoomRoutes implements RouteGroup {
         others);
   }
 
-  /** Whatever id and name were given, they mean nothing here. */
+  /** A name means nothing here, and an id only where the two have no room yet. */
   private Write direct(Call call, List<String> others) {
     if (others.size() != 1) {
       throw Fault.INVALID.because("a direct room takes exactly one other user in `members`");
     }
     return new Write.MakeRoom(
         call.caller(),
-        ids.get(),
+        directId(call.body()),
         RoomKind.DIRECT,
         null,
         shapes.avatarPatch(call.body()).value(),
         shapes.data(call.body()),
         others);
+  }
+
+  private String directId(Members body) {
+    try {
+      String id = body.textOrNull("id");
+      return id == null ? ids.get() : Ids.id("id", id);
+    } catch (FaultException malformed) {
+      return Write.MakeRoom.NO_ID;
+    }
   }
 
   private static List<String> others(Call call) {

@@ -26,6 +26,7 @@ public sealed interface Write {
       @Nullable String data)
       implements Write {}
 
+  /** A text of white space alone is {@code invalid} where no data is left with it. */
   record Edit(Caller by, String room, long seq, String text, Patch<String> data) implements Write {}
 
   record Delete(Caller by, String room, long seq) implements Write {}
@@ -38,7 +39,8 @@ public sealed interface Write {
   /**
    * A new room.
    *
-   * @param room its id; the maker of this record makes one up where the caller gave none
+   * @param room its id; the maker of this record makes one up where the caller gave none. {@link #NO_ID}, for a direct room alone: the caller gave what
+   *     can't be an id, which is {@code invalid} where the two have no room yet
    * @param members the others, without repeats and without the caller; exactly one for a direct room
    */
   record MakeRoom(
@@ -49,7 +51,9 @@ public sealed interface Write {
       @Nullable String avatar,
       @Nullable String data,
       List<String> members)
-      implements Write {}
+      implements Write {
+    public static final String NO_ID = "";
+  }
 
   record ChangeRoom(
       Caller by, String room, Patch<String> name, Patch<String> avatar, Patch<String> data)

@@ -57,10 +57,16 @@ class RoomRoutesTest {
   }
 
   @Test
-  void aDirectRoomLooksAtTheOtherMemberAlone() {
-    Answer made =
-        ann.post("/v1/rooms", "{\"kind\":\"direct\",\"id\":7,\"name\":[],\"members\":[\"eve\"]}");
-    Answer again = eve.post("/v1/rooms", "{\"kind\":\"direct\",\"members\":[\"ann\"]}");
+  void aDirectRoomLooksAtNoNameAndAtAnIdOnlyWhereItIsNew() {
+    ann.post("/v1/rooms", "{\"kind\":\"direct\",\"id\":7,\"members\":[\"eve\"]}")
+        .isProblem(400, "invalid");
+    Answer made = ann.post(
+        "/v1/rooms", "{\"kind\":\"direct\",\"id\":\"ann-eve\",\"name\":[],\"members\":[\"eve\"]}");
+    ann.post("/v1/rooms", "{\"kind\":\"direct\",\"id\":\"ann-eve\",\"members\":[\"bob\"]}")
+        .isProblem(409, "room_exists");
+    Answer again = eve.post("/v1/rooms", "{\"kind\":\"direct\",\"id\":7,\"members\":[\"ann\"]}");
+
+    assertThat(made.json().getString("id")).isEqualTo("ann-eve");
 
     assertThat(made.status()).as(made.text()).isEqualTo(201);
     assertThat(again.status()).isEqualTo(200);

@@ -217,13 +217,17 @@ public abstract class MembershipContract extends StoreContract {
   void directRoomsAreForTwoForEver() {
     assertThat(refusal(room(ANN, "x", RoomKind.DIRECT, ANN))).isEqualTo(Fault.INVALID);
     assertThat(refusal(room(ANN, "x", RoomKind.DIRECT, "nobody"))).isEqualTo(Fault.NOT_FOUND);
-    Outcome made = accepted(room(ANN, "group", RoomKind.DIRECT, BOB));
+    assertThat(refusal(room(ANN, "group", RoomKind.DIRECT, BOB))).isEqualTo(Fault.ROOM_EXISTS);
+    assertThat(refusal(room(ANN, Write.MakeRoom.NO_ID, RoomKind.DIRECT, BOB)))
+        .isEqualTo(Fault.INVALID);
+    Outcome made = accepted(room(ANN, "ann-bob", RoomKind.DIRECT, BOB));
     Room room = ((Answer.RoomIs) made.answer()).room();
-    assertThat(room.id()).isNotEqualTo("group");
+    assertThat(room.id()).isEqualTo("ann-bob");
     assertThat(room.name()).isNull();
     assertThat(room.role()).isEqualTo(Role.MEMBER);
     assertThat(room.peer()).isEqualTo(BOB);
-    Outcome again = accepted(room(BOB, "y", RoomKind.DIRECT, ANN));
+    accepted(room(BOB, Write.MakeRoom.NO_ID, RoomKind.DIRECT, ANN));
+    Outcome again = accepted(room(BOB, "group", RoomKind.DIRECT, ANN));
     assertThat(((Answer.RoomIs) again.answer()).created()).isFalse();
     assertThat(((Answer.RoomIs) again.answer()).room().id()).isEqualTo(room.id());
     assertThat(((Answer.RoomIs) again.answer()).room().peer()).isEqualTo(ANN);

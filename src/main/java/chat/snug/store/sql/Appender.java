@@ -4,7 +4,6 @@ import chat.snug.model.FaultException;
 import chat.snug.store.Outcome;
 import chat.snug.store.Write;
 import java.sql.SQLException;
-import java.util.function.Supplier;
 
 /** Does writes one by one in a transaction: each kind of write to whom it belongs. */
 final class Appender {
@@ -16,7 +15,7 @@ final class Appender {
   private final RoomWrites rooms;
   private final MemberWrites members;
 
-  Appender(Ledger ledger, RoomViews views, Supplier<String> newId) {
+  Appender(Ledger ledger, RoomViews views) {
     this.ledger = ledger;
     EventLog events = new EventLog(ledger);
     Roster roster = new Roster(ledger, events);
@@ -24,7 +23,7 @@ final class Appender {
     this.changes = new MessageChanges(ledger, events);
     this.reactions = new ReactionWrites(ledger, events);
     this.reads = new Reads(ledger);
-    this.rooms = new RoomWrites(ledger, events, roster, views, newId);
+    this.rooms = new RoomWrites(ledger, events, roster, views);
     this.members = new MemberWrites(ledger, events, roster);
   }
 

@@ -11,6 +11,10 @@ final class Refusals {
     return Fault.NOT_FOUND.because("there is no such room that you may see");
   }
 
+  static FaultException roomExists() {
+    return Fault.ROOM_EXISTS.because("a room of this id exists or existed; choose another one");
+  }
+
   static FaultException noMessage() {
     return Fault.NOT_FOUND.because("there is no such message in the room");
   }

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Rooms are made, changed and deleted. */
@@ -25,16 +24,13 @@ final class RoomWrites {
   private final EventLog events;
   private final Roster roster;
   private final RoomViews views;
-  private final Supplier<String> newId;
   private final Writer db;
 
-  RoomWrites(
-      Ledger ledger, EventLog events, Roster roster, RoomViews views, Supplier<String> newId) {
+  RoomWrites(Ledger ledger, EventLog events, Roster roster, RoomViews views) {
     this.ledger = ledger;
     this.events = events;
     this.roster = roster;
     this.views = views;
-    this.newId = newId;
     this.db = ledger.db();
   }
 
@@ -44,13 +40,13 @@ final class RoomWrites {
 
   private Outcome makeShared(Write.MakeRoom write) throws SQLException {
     Long maker = ledger.caller(write.by());
-    if (db.exists("select 1 from rooms where id = ?", write.room())) {
+    if (isTaken(write.room())) {
       return existing(write, maker);
     }
     List<Long> others = others(write);
     others.remove(maker);
     refuseLimits(maker, others);
-    StoredRoom room = insert(write, write.room(), maker, null, null);
+    StoredRoom room = insert(write, maker, null, null);
     return open(write, room, maker, Role.OWNER, others);
   }
 
@@ -61,12 +57,12 @@ final class RoomWrites {
         && room.kind == write.kind()
         && Access.mayKnow(room.kind, ledger.role(room, write.by()), write.by().admin());
     if (room == null || !repeat) {
-      throw Fault.ROOM_EXISTS.because("a room of this id exists or existed; choose another one");
+      throw Refusals.roomExists();
     }
     return Outcome.of(new Answer.RoomIs(view(write, room), false));
   }
 
-  /** The two find the room that they have; its id is always the server's, and it has no name. */
+  /** The two find the room that they have, whatever id is given; it has no name. */
   private Outcome makeDirect(Write.MakeRoom write) throws SQLException {
     long maker = ledger.caller(write.by());
     List<Long> others = others(write);
@@ -84,9 +80,23 @@ final class RoomWrites {
     if (known != null) {
       return Outcome.of(new Answer.RoomIs(view(write, known), false));
     }
+    refuseDirectId(write.room());
     refuseLimits(maker, others);
-    StoredRoom room = insert(write, newId.get(), maker, lesser, greater);
+    StoredRoom room = insert(write, maker, lesser, greater);
     return open(write, room, maker, Role.MEMBER, others);
+  }
+
+  private void refuseDirectId(String id) throws SQLException {
+    if (id.equals(Write.MakeRoom.NO_ID)) {
+      throw Fault.INVALID.because("`id` must be an id, or be left out");
+    }
+    if (isTaken(id)) {
+      throw Refusals.roomExists();
+    }
+  }
+
+  private boolean isTaken(String id) throws SQLException {
+    return db.exists("select 1 from rooms where id = ?", id);
   }
 
   private List<Long> others(Write.MakeRoom write) throws SQLException {
@@ -112,13 +122,13 @@ final class RoomWrites {
   }
 
   private StoredRoom insert(
-      Write.MakeRoom write, String id, long maker, @Nullable Long lesser, @Nullable Long greater)
+      Write.MakeRoom write, long maker, @Nullable Long lesser, @Nullable Long greater)
       throws SQLException {
     boolean direct = write.kind() == RoomKind.DIRECT;
     long no = 1 + db.number("select max(no) from rooms");
     StoredRoom room = new StoredRoom(
         no,
-        id,
+        write.room(),
         write.kind(),
         maker,
         lesser == null ? UserNumbers.NOBODY : lesser,
@@ -131,7 +141,7 @@ final class RoomWrites {
         "insert into rooms (no, id, kind, maker, name, avatar, data, lesser, greater, created_at, active_at, head, ordinal, last_top, deleted_tops, members, chunk, chunk_used)"
             + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0)",
         no,
-        id,
+        write.room(),
         write.kind().code(),
         maker,
         room.name,

@@ -15,7 +15,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * Appends in SQL: a batch is one transaction. Should one write of it fail by a mistake of ours, the batch is done once more with a savepoint around
@@ -27,7 +26,6 @@ final class SqlLogStore implements LogStore {
   private final RoomViews views;
   private final Limits limits;
   private final InstantSource clock;
-  private final Supplier<String> newId;
   private final Emptying emptying;
 
   SqlLogStore(
@@ -36,14 +34,12 @@ final class SqlLogStore implements LogStore {
       RoomViews views,
       Limits limits,
       InstantSource clock,
-      Supplier<String> newId,
       Emptying emptying) {
     this.database = database;
     this.users = users;
     this.views = views;
     this.limits = limits;
     this.clock = clock;
-    this.newId = newId;
     this.emptying = emptying;
   }
 
@@ -105,7 +101,7 @@ final class SqlLogStore implements LogStore {
   }
 
   private Appender appender(Writer db) {
-    return new Appender(new Ledger(db, users, limits, clock.millis()), views, newId);
+    return new Appender(new Ledger(db, users, limits, clock.millis()), views);
   }
 
   @Override

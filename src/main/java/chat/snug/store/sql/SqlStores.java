@@ -1,7 +1,6 @@
 package chat.snug.store.sql;
 
 import chat.snug.config.Limits;
-import chat.snug.model.UuidV7;
 import chat.snug.store.AccountStore;
 import chat.snug.store.HistoryStore;
 import chat.snug.store.LogStore;
@@ -15,7 +14,6 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.function.Supplier;
 
 /** All stores of a node, on one database. {@code health().close()} closes them. */
 public final class SqlStores {
@@ -33,13 +31,7 @@ public final class SqlStores {
   private final Housekeeping housekeeping;
   private final Emptying emptying;
 
-  private SqlStores(
-      Vertx vertx,
-      Database database,
-      FolderLock lock,
-      Limits limits,
-      Clock clock,
-      Supplier<String> newId) {
+  private SqlStores(Vertx vertx, Database database, FolderLock lock, Limits limits, Clock clock) {
     UserNumbers numbers = new UserNumbers();
     MessageRows messages = new MessageRows(numbers);
     RoomViews views = new RoomViews(numbers, messages);
@@ -47,7 +39,7 @@ public final class SqlStores {
     this.emptying = new Emptying(database);
     this.database = database;
     this.housekeeping = new Housekeeping(vertx, database, emptying, clock);
-    this.log = new SqlLogStore(database, numbers, views, limits, clock, newId, emptying);
+    this.log = new SqlLogStore(database, numbers, views, limits, clock, emptying);
     this.history = new SqlHistoryStore(database, reads, messages, new EventRows(numbers));
     this.rooms = new SqlRoomStore(database, reads, views, numbers);
     this.users = new SqlUserStore(database, numbers, limits, clock);
@@ -69,19 +61,13 @@ public final class SqlStores {
     SqliteFolder opened = SqliteFolder.open(folder, clock, new SecureRandom());
     int queue = limits.appendQueue() > 0 ? limits.appendQueue() : WRITE_QUEUE;
     Database database = new SqliteDatabase(vertx, opened.file(), queue, System::nanoTime);
-    Supplier<String> newId = new UuidV7(clock, new SecureRandom());
-    return over(vertx, database, opened.lock(), limits, clock, newId);
+    return over(vertx, database, opened.lock(), limits, clock);
   }
 
   /** All stores over a database that is open; what deleted rooms left in it goes from now on. */
   static SqlStores over(
-      Vertx vertx,
-      Database database,
-      FolderLock lock,
-      Limits limits,
-      Clock clock,
-      Supplier<String> newId) {
-    SqlStores stores = new SqlStores(vertx, database, lock, limits, clock, newId);
+      Vertx vertx, Database database, FolderLock lock, Limits limits, Clock clock) {
+    SqlStores stores = new SqlStores(vertx, database, lock, limits, clock);
     stores.emptying.begin();
     return stores;
   }

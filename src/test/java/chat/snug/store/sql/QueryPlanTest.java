@@ -88,8 +88,8 @@ class QueryPlanTest {
         SqliteFolder.open(folder, new TestClock(), new java.security.SecureRandom());
     try (JdbcSession session = opened.file().openWriter()) {
       Database database = new Recording(session, statements);
-      SqlStores stores = SqlStores.over(
-          vertx, database, opened.lock(), Limits.DEFAULT, new TestClock(), () -> "made");
+      SqlStores stores =
+          SqlStores.over(vertx, database, opened.lock(), Limits.DEFAULT, new TestClock());
       everything(stores);
       run(stores.housekeeping().tidy());
     }

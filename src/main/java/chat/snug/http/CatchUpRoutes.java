@@ -1,9 +1,9 @@
 package chat.snug.http;
 
 import chat.snug.model.Fault;
+import chat.snug.model.Texts;
 import chat.snug.protocol.Ids;
 import chat.snug.protocol.JsonOut;
-import chat.snug.protocol.Texts;
 import chat.snug.store.HistoryStore;
 import chat.snug.store.HistoryStore.CatchUp;
 import chat.snug.store.HistoryStore.Piece;

@@ -56,7 +56,7 @@ final class MessageRoutes implements RouteGroup {
 
   private Future<Reply> edit(Call call) {
     Patch<String> data = shapes.dataPatch(call.body());
-    String text = shapes.text(call.body(), data.value() != null);
+    String text = shapes.editText(call.body(), data);
     return change(new Write.Edit(call.caller(), call.room(), call.seq(), text, data));
   }
 

@@ -80,10 +80,7 @@ public final class FrameReader {
     String room = room(members);
     long seq = target(members);
     var data = shapes.dataPatch(members);
-    // Whether the message keeps data of its own is known to the store alone, so an empty text needs
-    // data in the same edit.
-    boolean mayBeEmpty = data.value() != null;
-    return new ClientFrame.Edit(about, room, seq, shapes.text(members, mayBeEmpty), data);
+    return new ClientFrame.Edit(about, room, seq, shapes.editText(members, data), data);
   }
 
   private ClientFrame react(Members members) {

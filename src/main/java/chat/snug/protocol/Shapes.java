@@ -2,6 +2,7 @@ package chat.snug.protocol;
 
 import chat.snug.model.Fault;
 import chat.snug.model.Patch;
+import chat.snug.model.Texts;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
@@ -51,6 +52,11 @@ public final class Shapes {
           "`text` must hold more than white space, or `data` must be given");
     }
     return text;
+  }
+
+  /** An edit's text. Where {@code data} is left out it may be white space alone: whether the message has data that stays is for the store to see. */
+  public String editText(Members members, Patch<String> data) {
+    return text(members, !data.present() || data.value() != null);
   }
 
   /** An application's object as the text that came, or null. */

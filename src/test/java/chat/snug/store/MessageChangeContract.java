@@ -77,6 +77,17 @@ public abstract class MessageChangeContract extends StoreContract {
   }
 
   @Test
+  void aBlankTextNeedsDataThatIsLeft() {
+    accepted(edit(BOB, "den", seq, " "));
+    assertThat(now(seq).sent().text()).isEqualTo(" ");
+    assertThat(refusal(new Write.Edit(by(BOB), "den", seq, "", Patch.of(null))))
+        .isEqualTo(Fault.INVALID);
+    accepted(new Write.Edit(by(BOB), "den", seq, "text", Patch.of(null)));
+    assertThat(refusal(edit(BOB, "den", seq, "\u00a0"))).isEqualTo(Fault.INVALID);
+    accepted(new Write.Edit(by(BOB), "den", seq, "", Patch.of("{}")));
+  }
+
+  @Test
   void anEditThatChangesNothingIsNoEvent() {
     assertThat(ack(edit(BOB, "den", seq, "old text"))).isEqualTo(nothingNew());
     assertThat(ack(new Write.Edit(by(BOB), "den", seq, "old text", Patch.of("{\"v\":1}"))))

@@ -3,6 +3,7 @@ package chat.snug.store.sql;
 import chat.snug.model.Access;
 import chat.snug.model.Event;
 import chat.snug.model.Fault;
+import chat.snug.model.Texts;
 import chat.snug.store.Outcome;
 import chat.snug.store.Outcome.Answer;
 import chat.snug.store.Write;
@@ -34,8 +35,12 @@ final class MessageChanges {
       throw Fault.FORBIDDEN.because("only its author may edit a message");
     }
     Body before = target.body();
-    if (before.text().equals(write.text())
-        && Objects.equals(before.data(), write.data().applyTo(before.data()))) {
+    String data = write.data().applyTo(before.data());
+    if (data == null && Texts.isBlank(write.text())) {
+      throw Fault.INVALID.because(
+          "`text` must hold more than white space where there is no `data`");
+    }
+    if (before.text().equals(write.text()) && Objects.equals(before.data(), data)) {
       return unchanged(room);
     }
     return changed(room, events.edit(room, target, write));

@@ -1,4 +1,4 @@
-package chat.snug.protocol;
+package chat.snug.model;
 
 /** What a text may hold. */
 public final class Texts {
@@ -36,7 +36,8 @@ public final class Texts {
     return text.codePointCount(0, text.length());
   }
 
-  static boolean hasControls(String text) {
+  /** Whether there are control characters in it, of ASCII or Latin-1. */
+  public static boolean hasControls(String text) {
     return text.codePoints().anyMatch(Character::isISOControl);
   }
 }

@@ -46,6 +46,11 @@ final class Dispatcher {
   }
 
   private void dispatch(RoutingContext context, String path, Map<HttpMethod, Endpoint> methods) {
+    if (path.length() > 1 && context.normalizedPath().endsWith("/")) {
+      // The router takes it for the same path; what lies behind the slash is another one.
+      context.next();
+      return;
+    }
     HttpMethod method = context.request().method();
     Endpoint endpoint = methods.get(method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method);
     if (endpoint == null) {

@@ -17,18 +17,25 @@ final class JsonBody {
 
   /** The members of a body; none where there is no body and none is needed. */
   static Members read(MultiMap headers, Buffer body, Body wanted) {
-    if (wanted == Body.NONE || (wanted == Body.OPTIONAL && body.length() == 0)) {
-      return parse("{}");
-    }
     if (body.length() == 0) {
-      throw Fault.INVALID.because("this call needs a JSON object as its body");
+      return none(wanted);
     }
     checkType(headers);
+    if (wanted == Body.NONE) {
+      return parse("{}");
+    }
     String text = Percent.utf8(body.getBytes());
     if (text == null) {
       throw Fault.INVALID.because("the body is not UTF-8");
     }
     return parse(text);
+  }
+
+  private static Members none(Body wanted) {
+    if (wanted == Body.REQUIRED) {
+      throw Fault.INVALID.because("this call needs a JSON object as its body");
+    }
+    return parse("{}");
   }
 
   private static Members parse(String text) {

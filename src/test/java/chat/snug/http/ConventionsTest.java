@@ -40,6 +40,9 @@ class ConventionsTest {
         "/v1",
         "/v2/users/me",
         "/v1/rooms/a/b/c",
+        "/v1/rooms/",
+        "/v1/users/.",
+        "/v1/rooms/a/messages/5/reactions/..",
         "/app.js/x"
       })
   void unknownPathsAreNotFoundWhoeverAsks(String path) {
@@ -139,6 +142,16 @@ class ConventionsTest {
       })
   void otherTypesAreRefused(String type) {
     patch("{\"display_name\":\"Ann\"}", type).isProblem(415, "invalid");
+  }
+
+  @Test
+  void otherTypesAreRefusedWhereNoBodyIsNeededToo() {
+    byte[] body = "x".getBytes(StandardCharsets.UTF_8);
+
+    ann.call("GET", "/v1/users/me", body, "text/plain").isProblem(415, "invalid");
+    ann.call("DELETE", "/v1/rooms/none", body, "text/plain").isProblem(415, "invalid");
+    ann.call("PUT", "/v1/rooms/none/messages/1/reactions/x", body, null).isProblem(415, "invalid");
+    ann.call("DELETE", "/v1/rooms/none", "{}").isProblem(404, "not_found");
   }
 
   @Test
@@ -243,9 +256,7 @@ class ConventionsTest {
 
   @Test
   void aBodyThatNobodyWantsIsIgnored() {
-    assertThat(ann.call("GET", "/v1/users/me", "x".getBytes(StandardCharsets.UTF_8), "text/plain")
-            .status())
-        .isEqualTo(200);
+    assertThat(ann.call("GET", "/v1/users/me", "[not json").status()).isEqualTo(200);
   }
 
   @ParameterizedTest

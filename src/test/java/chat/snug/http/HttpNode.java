@@ -73,7 +73,7 @@ final class HttpNode implements AutoCloseable {
         System::nanoTime,
         new PresenceMetrics())));
     await(auth.start());
-    new Feed(vertx).subscribe(notices::add);
+    new Feed(vertx).subscribe(this::told);
     Edge edge = new Edge(new HttpApi(parts()));
     await(vertx.deployVerticle(edge));
     server = edge.server;
@@ -95,6 +95,32 @@ final class HttpNode implements AutoCloseable {
 
   Presence presence() {
     return presence;
+  }
+
+  private void told(Notice notice) {
+    synchronized (notices) {
+      notices.add(notice);
+      notices.notifyAll();
+    }
+  }
+
+  /** The first notice of this type; waits for it. */
+  <N extends Notice> N notice(Class<N> type) throws InterruptedException {
+    long ends = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    synchronized (notices) {
+      while (notices.stream().noneMatch(type::isInstance)) {
+        long left = TimeUnit.NANOSECONDS.toMillis(ends - System.nanoTime());
+        if (left <= 0) {
+          throw new AssertionError("no " + type.getSimpleName() + " came in time");
+        }
+        notices.wait(left);
+      }
+      return notices.stream()
+          .filter(type::isInstance)
+          .map(type::cast)
+          .findFirst()
+          .orElseThrow();
+    }
   }
 
   String setupCode() {

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 
 /** Cursors of lists: opaque outside; inside, where the next page begins. */
 final class Cursors {
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.:@-]{1,64}");
   private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}");
 
   private Cursors() {}
@@ -20,8 +21,16 @@ final class Cursors {
     return of(first + "/" + second);
   }
 
-  /** What {@link #of(String)} was given; {@code invalid} where it can't have been. */
-  static String position(String cursor) {
+  /** The id that {@link #of(String)} was given; {@code invalid} where it can't have been one. */
+  static String id(String cursor) {
+    String id = position(cursor);
+    if (!ID.matcher(id).matches() || !of(id).equals(cursor)) {
+      throw Refusals.badCursor();
+    }
+    return id;
+  }
+
+  private static String position(String cursor) {
     try {
       return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException broken) {

@@ -90,7 +90,7 @@ final class SqlUserStore implements UserStore {
       List<User> users = db.all(
           SEARCH,
           row -> UserRow.of(row).user(),
-          cursor == null ? "" : Cursors.position(cursor),
+          cursor == null ? "" : Cursors.id(cursor),
           UserRow.folded(query),
           query.codePointCount(0, query.length()),
           query,

@@ -1,7 +1,6 @@
 package chat.snug;
 
 import chat.snug.auth.Auth;
-import chat.snug.auth.CallRates;
 import chat.snug.config.Config;
 import chat.snug.config.Limits;
 import chat.snug.http.HttpApi;
@@ -31,6 +30,9 @@ final class Parts {
 
   private static final int ACCEPT_BACKLOG = 4096;
   private static final int REQUEST_LINE_BYTES = 16 * 1024;
+  /** Room for the largest token that is looked at, and what else comes with it. */
+  private static final int HEADER_BYTES = 24 * 1024;
+
   private static final int IDLE_SECONDS = 60;
   /** What the kernel keeps for a slow reader is memory too: without a bound it grows to megabytes for each. */
   private static final int SEND_BUFFER_BYTES = 128 * 1024;
@@ -69,10 +71,7 @@ final class Parts {
         log,
         feed,
         new HttpParts.Stores(stores.history(), stores.rooms(), stores.users(), stores.health()),
-        new HttpParts.Signing(
-            auth.authenticator(),
-            auth.accounts(),
-            new CallRates(limits.callsPerSecond(), limits.callsBurst(), nanoTime)),
+        new HttpParts.Signing(auth.authenticator(), auth.accounts(), auth.callRates()),
         presence,
         meters,
         state,
@@ -122,6 +121,7 @@ final class Parts {
         .setPort(config.port() == 0 ? -1 : config.port())
         .setAcceptBacklog(ACCEPT_BACKLOG)
         .setMaxInitialLineLength(REQUEST_LINE_BYTES)
+        .setMaxHeaderSize(HEADER_BYTES)
         .setIdleTimeout(IDLE_SECONDS)
         .setSendBufferSize(SEND_BUFFER_BYTES)
         .setHttp2ClearTextEnabled(false)

@@ -4,6 +4,7 @@ import static io.vertx.core.http.HttpMethod.DELETE;
 import static io.vertx.core.http.HttpMethod.POST;
 
 import chat.snug.auth.Accounts;
+import chat.snug.auth.CallRates;
 import chat.snug.auth.NewAccount;
 import chat.snug.auth.Refreshed;
 import chat.snug.auth.Tokens;
@@ -21,11 +22,13 @@ import java.util.List;
 /** Sign up, sign in, refresh, sign out, invite. */
 final class AccountRoutes implements RouteGroup {
   private final Accounts accounts;
+  private final CallRates rates;
   private final Feed feed;
   private final Shapes shapes;
   private final Clients clients;
 
-  AccountRoutes(Accounts accounts, Feed feed, Shapes shapes, Clients clients) {
+  AccountRoutes(Accounts accounts, CallRates rates, Feed feed, Shapes shapes, Clients clients) {
+    this.rates = rates;
     this.accounts = accounts;
     this.feed = feed;
     this.shapes = shapes;
@@ -76,6 +79,8 @@ final class AccountRoutes implements RouteGroup {
     if (attempt != null) {
       Ids.token("attempt", attempt);
     }
+    // Nobody is known here yet, so addresses have rates of their own; no user id has a space in it.
+    rates.enter("address " + clients.address(call.request()));
     return accounts.refresh(token, attempt).map(this::refreshed);
   }
 

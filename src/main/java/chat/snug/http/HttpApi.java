@@ -82,7 +82,12 @@ public final class HttpApi {
     Readiness readiness =
         new Readiness(parts.state(), stores.health(), parts.outside().nanos());
     return List.of(
-        new AccountRoutes(parts.signing().accounts(), parts.feed(), parts.shapes(), clients),
+        new AccountRoutes(
+            parts.signing().accounts(),
+            parts.signing().rates(),
+            parts.feed(),
+            parts.shapes(),
+            clients),
         new UserRoutes(stores.users(), parts.feed(), parts.shapes()),
         new RoomRoutes(parts.log(), stores.rooms(), parts.shapes(), ids),
         new MemberRoutes(parts.log(), stores.rooms()),

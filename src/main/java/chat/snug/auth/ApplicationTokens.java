@@ -2,6 +2,8 @@ package chat.snug.auth;
 
 import chat.snug.config.Config;
 import chat.snug.model.Caller;
+import chat.snug.model.Ids;
+import chat.snug.model.Texts;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.security.Key;
@@ -89,7 +91,7 @@ public final class ApplicationTokens {
     boolean holds = notBefore <= clock.millis() + NOT_BEFORE_LEEWAY.toMillis()
         && (issuer == null || issuer.equals(claims.textOrNull("iss")))
         && (audience == null || claims.isFor(audience))
-        && Credentials.isUserId(subject);
+        && Ids.isId(subject);
     if (!holds) {
       throw Refusals.badToken();
     }
@@ -103,7 +105,7 @@ public final class ApplicationTokens {
 
   /** What of a name can be shown: no control characters, 200 code points at most; null where that is nothing. */
   private static @Nullable String displayName(@Nullable String name) {
-    if (name == null || !Credentials.isSound(name)) {
+    if (name == null || !Texts.isSound(name)) {
       return null;
     }
     String shown = CONTROLS.matcher(name).replaceAll(" ").strip();

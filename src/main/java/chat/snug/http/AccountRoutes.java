@@ -11,7 +11,7 @@ import chat.snug.auth.Tokens;
 import chat.snug.log.Feed;
 import chat.snug.log.Notice;
 import chat.snug.model.Fault;
-import chat.snug.protocol.Ids;
+import chat.snug.model.Ids;
 import chat.snug.protocol.JsonOut;
 import chat.snug.protocol.Members;
 import chat.snug.protocol.Shapes;

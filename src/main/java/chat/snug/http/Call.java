@@ -4,7 +4,7 @@ import chat.snug.auth.Identity;
 import chat.snug.model.Caller;
 import chat.snug.model.Fault;
 import chat.snug.model.FaultException;
-import chat.snug.protocol.Ids;
+import chat.snug.model.Ids;
 import chat.snug.protocol.Members;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;

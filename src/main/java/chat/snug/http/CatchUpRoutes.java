@@ -1,8 +1,8 @@
 package chat.snug.http;
 
 import chat.snug.model.Fault;
+import chat.snug.model.Ids;
 import chat.snug.model.Texts;
-import chat.snug.protocol.Ids;
 import chat.snug.protocol.JsonOut;
 import chat.snug.store.HistoryStore;
 import chat.snug.store.HistoryStore.CatchUp;

@@ -1,11 +1,11 @@
 package chat.snug.http;
 
 import chat.snug.model.Fault;
+import chat.snug.model.Ids;
 import chat.snug.presence.Presence;
 import chat.snug.presence.Standing;
 import chat.snug.presence.Status;
 import chat.snug.protocol.FrameWriter;
-import chat.snug.protocol.Ids;
 import chat.snug.protocol.JsonOut;
 import chat.snug.protocol.ServerFrame;
 import chat.snug.store.RoomStore;

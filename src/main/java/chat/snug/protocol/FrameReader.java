@@ -2,6 +2,7 @@ package chat.snug.protocol;
 
 import chat.snug.model.Fault;
 import chat.snug.model.FaultException;
+import chat.snug.model.Ids;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

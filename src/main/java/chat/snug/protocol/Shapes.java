@@ -1,6 +1,7 @@
 package chat.snug.protocol;
 
 import chat.snug.model.Fault;
+import chat.snug.model.Ids;
 import chat.snug.model.Patch;
 import chat.snug.model.Texts;
 import com.fasterxml.jackson.core.JsonParser;

@@ -2,6 +2,8 @@ package chat.snug.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.snug.model.Ids;
+import chat.snug.model.Texts;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;

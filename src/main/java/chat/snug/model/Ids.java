@@ -1,6 +1,4 @@
-package chat.snug.protocol;
-
-import chat.snug.model.Fault;
+package chat.snug.model;
 
 /** The forms of names: ids of users and rooms, and what clients make up. */
 public final class Ids {

@@ -149,7 +149,7 @@ public final class PresenceVerticle extends VerticleBase {
   private @Nullable Void forget(Throwable cause) {
     log.atWarn()
         .setMessage("presence is not saved; it will seem a little older after the start")
-        .setCause(cause)
+        .addKeyValue("error", cause.getMessage())
         .log();
     return null;
   }

@@ -66,7 +66,7 @@ final class Saver {
       log.atWarn()
           .setMessage("presence is not saved; trying again")
           .addKeyValue("waiting", unsaved.size())
-          .setCause(cause)
+          .addKeyValue("error", cause.getMessage())
           .log();
     }
     failing = true;

@@ -144,7 +144,7 @@ final class Conversation {
       } else if (isAnother(session, identity)) {
         session.close(CloseReason.UNAUTHORIZED, "the token is another user's");
       } else {
-        session.authenticated(identity);
+        session.authenticated(identity, token);
       }
     });
   }

@@ -72,6 +72,9 @@ final class Greeting {
 
   /** A notice that came meanwhile. */
   void hold(Notice notice) {
+    if (session.isClosed()) {
+      return;
+    }
     if (notice instanceof Notice.Logged logged) {
       heldEntries += logged.entries().size();
       logged.entries().forEach(entry -> heldBytes += entry.json().length);
@@ -86,7 +89,7 @@ final class Greeting {
     if (session.isClosed()) {
       return Future.failedFuture(new Ended(CloseReason.NORMAL));
     }
-    session.authenticated(identity);
+    session.authenticated(identity, hello.token());
     Hello claim = new Hello(
         session.user(),
         hello.device(),
@@ -199,7 +202,11 @@ final class Greeting {
     if (room != null) {
       room.head(Math.max(room.head(), event.seq()));
     }
-    session.say(Chunk.Kind.ROOM, event.room(), entry.json());
+    if (event.seq() == known + 1) {
+      session.say(Chunk.Kind.ROOM, event.room(), entry.json());
+    } else {
+      session.resync(event.room()); // what lies between was told to nobody
+    }
     boolean ended = event instanceof Event.RoomChanged changed && changed.deleted();
     if (room != null && (ended || (own != null && own.role() == null))) {
       loop.rooms().unsubscribe(session, room);

@@ -38,6 +38,9 @@ final class Outlet {
     if (outbox == null) {
       return;
     }
+    // What rooms have merged so far joins what waits, so that no resync names a head whose event
+    // comes after it.
+    loop.turn().spill();
     while (!outbox.isEmpty() && canWrite()) {
       Chunk chunk = outbox.poll();
       if (chunk != null) {

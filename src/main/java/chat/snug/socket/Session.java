@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,9 @@ final class Session implements Wire.Listener {
   private Phase phase = Phase.OPENING;
   private SessionState counted = SessionState.OPENING;
   private @Nullable Identity identity;
+  /** The token that speaks for it, to know it again. */
+  private String bearer = "";
+
   private @Nullable String device;
   /** Whether it speaks for its device, and presence is to be told when it ends. */
   private boolean claimed;
@@ -110,6 +114,13 @@ final class Session implements Wire.Listener {
     return subscriptions;
   }
 
+  /** The ids of the rooms that it is in. */
+  Set<String> rooms() {
+    return subscriptions.stream()
+        .map(subscription -> subscription.room().id())
+        .collect(Collectors.toSet());
+  }
+
   @Nullable
   Subscription subscription(String room) {
     for (Subscription subscription : subscriptions) {
@@ -174,10 +185,13 @@ final class Session implements Wire.Listener {
     loop.conversation().answer(this, frame, wait);
   }
 
-  /** The token was good. */
-  void authenticated(Identity who) {
-    identity = who;
-    token.begin(who.expiresAt(), loop.node().wall().millis());
+  /** The token was good. That it expires is told once, so the same one again changes nothing. */
+  void authenticated(Identity who, String with) {
+    if (!bearer.equals(with)) {
+      identity = who;
+      bearer = with;
+      token.begin(who.expiresAt(), loop.node().wall().millis());
+    }
   }
 
   /** It speaks for its device now. */

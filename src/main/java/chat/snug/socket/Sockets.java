@@ -4,6 +4,7 @@ import chat.snug.log.Notice;
 import chat.snug.model.CloseReason;
 import chat.snug.presence.FreezeAwareClock;
 import chat.snug.presence.Replaced;
+import chat.snug.store.RoomStore.Membership;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelPipeline;
 import io.vertx.core.Future;
@@ -19,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,7 @@ public final class Sockets {
   private final Watchers watchers = new Watchers(this);
   private final Conversation conversation = new Conversation(this);
   private final Repair repair = new Repair(this);
+  private final Drain drain;
   private final Map<String, Session> sessions = new HashMap<>();
   /** Open ones, by user. */
   private final Map<String, List<Session>> users = new HashMap<>();
@@ -56,6 +59,7 @@ public final class Sockets {
     this.context = context;
     this.node = node;
     this.address = address;
+    drain = new Drain(node.random());
     clock = new FreezeAwareClock(node.nanoTime(), TICK);
     turn = new Turn(context.nettyEventLoop());
   }
@@ -83,11 +87,14 @@ public final class Sockets {
     }
   }
 
-  /** Tells every client to come back elsewhere, each at a time of its own; the sockets serve on until {@link #close}. Answers how many there are. */
+  /**
+   * Tells every client to come back elsewhere, each at a time of its own, who is not welcomed yet after the welcome; the sockets serve on until {@link
+   * #close}. Answers how many there are.
+   */
   public int drain() {
     draining = true;
-    Drain drain = new Drain(node.random());
-    List.copyOf(sessions.values()).forEach(session -> session.say(drain.next()));
+    List<Session> open = users.values().stream().flatMap(List::stream).toList();
+    open.forEach(session -> session.say(drain.next()));
     return sessions.size();
   }
 
@@ -157,6 +164,9 @@ public final class Sockets {
   void opened(Session session) {
     users.computeIfAbsent(session.user(), absent -> new ArrayList<>(1)).add(session);
     session.opened();
+    if (draining) {
+      session.say(drain.next());
+    }
   }
 
   /** The session is closed. */
@@ -254,13 +264,28 @@ public final class Sockets {
     } else if (notice instanceof Notice.Recovered recovered) {
       recovered.heads().forEach(rooms::recovered);
       recovered.gone().forEach(rooms::ended);
-      recovered.users().forEach(this::reconnect);
+      recovered.users().forEach(this::compareRooms);
     }
   }
 
-  /** Memberships of this user may have changed untold: its clients come back and are told. */
-  private void reconnect(String user) {
-    sessionsOf(user).forEach(session -> session.close(CloseReason.TRY_AGAIN_LATER));
+  /** Memberships of this user may have changed untold: clients that are in other rooms here than the store says come back and are told. */
+  private void compareRooms(String user) {
+    if (!users.containsKey(user)) {
+      return;
+    }
+    node.rooms()
+        .memberships(user, 0)
+        .compose(rooms -> node.log().published().map(rooms))
+        .onComplete((known, failure) -> {
+          Set<String> rooms = failure == null
+              ? known.rooms().stream().map(Membership::room).collect(Collectors.toSet())
+              : null;
+          for (Session session : sessionsOf(user)) {
+            if (!session.rooms().equals(rooms)) {
+              session.close(CloseReason.TRY_AGAIN_LATER);
+            }
+          }
+        });
   }
 
   private void signedOut(Set<String> revoked) {

@@ -3,11 +3,13 @@ package chat.snug.socket;
 import chat.snug.presence.Standing;
 import chat.snug.presence.Status;
 import chat.snug.protocol.ServerFrame;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ final class Watching {
   private final List<String> users;
   private Set<String> visible = Set.of();
   private final Map<String, Standing> pending = new LinkedHashMap<>();
+  /** What was told last of each user. */
+  private final Map<String, ServerFrame.Presence.Item> told = new HashMap<>();
+
   private boolean begun;
   private boolean asking;
   private boolean stale = true;
@@ -82,24 +87,32 @@ final class Watching {
     if (stale) {
       return List.of();
     }
-    Set<String> tell = new HashSet<>(users);
-    if (!whole) {
-      tell.removeIf(user -> !isNews(user, nowVisible));
+    if (whole) {
+      told.clear();
     }
     pending.clear(); // all that came before the answer is in it
     visible = nowVisible;
     begun = true;
     whole = false;
     lastTold = now;
-    return users.stream()
-        .filter(tell::contains)
-        .map(user -> item(user, nowVisible.contains(user) ? standings.get(user) : null))
+    return news(users.stream()
+        .map(user -> item(user, nowVisible.contains(user) ? standings.get(user) : null)));
+  }
+
+  /** Those that differ from what was told; they count as told. A later heartbeat of who is still here is no news. */
+  private List<ServerFrame.Presence.Item> news(Stream<ServerFrame.Presence.Item> items) {
+    return items
+        .filter(item -> {
+          ServerFrame.Presence.Item before = told.put(item.user(), item);
+          return before == null
+              || !before.status().equals(item.status())
+              || (isOffline(item) && !Objects.equals(before.lastSeen(), item.lastSeen()));
+        })
         .toList();
   }
 
-  private boolean isNews(String user, Set<String> nowVisible) {
-    boolean seen = nowVisible.contains(user);
-    return seen != visible.contains(user) || (seen && pending.containsKey(user));
+  private static boolean isOffline(ServerFrame.Presence.Item item) {
+    return item.status().equals(Status.OFFLINE.code());
   }
 
   /** Changes that are due, or nothing. While it is doubtful who may be seen, nothing is told. */
@@ -107,11 +120,12 @@ final class Watching {
     if (pending.isEmpty() || stale || asking || now - lastTold < PAUSE_MILLIS) {
       return List.of();
     }
-    lastTold = now;
-    List<ServerFrame.Presence.Item> items = pending.values().stream()
-        .map(standing -> item(standing.user(), standing))
-        .toList();
+    List<ServerFrame.Presence.Item> items =
+        news(pending.values().stream().map(standing -> item(standing.user(), standing)));
     pending.clear();
+    if (!items.isEmpty()) {
+      lastTold = now;
+    }
     return items;
   }
 

@@ -18,6 +18,6 @@ public interface LogStore {
    */
   Future<List<Outcome>> append(List<Write> batch);
 
-  /** The heads of these rooms as committed; rooms that don't exist, or are deleted, are left out. */
+  /** The heads of these rooms after all that was given to {@link #append} before, also what was not answered in time; rooms that don't exist, or are deleted, are left out. */
   Future<Map<String, Long>> heads(Collection<String> rooms);
 }

@@ -117,12 +117,18 @@ final class SocketClient {
   /** The network takes nothing from now on, or everything again. */
   void shut(boolean closed) {
     loop.onLoop(() -> {
-      shut = closed;
+      shut = true;
       if (!closed) {
-        channel.flush();
+        open();
       }
       return null;
     });
+  }
+
+  /** The network takes everything again. To be called on the loop. */
+  void open() {
+    shut = false;
+    channel.flush();
   }
 
   boolean isReading() {

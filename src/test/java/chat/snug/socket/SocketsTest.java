@@ -11,6 +11,7 @@ import chat.snug.model.Role;
 import chat.snug.model.User;
 import chat.snug.protocol.Views;
 import chat.snug.store.RoomStore.ReadPosition;
+import io.netty.buffer.ByteBufAllocator;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
@@ -131,6 +132,23 @@ class SocketsTest {
     loop.rooms.gate = Future.succeededFuture();
     loop.open("bob");
     loop.rooms.gate = gate;
+  }
+
+  @Test
+  void aGapAmongWhatCameWhileTheRoomsWereReadIsNeverSilent() {
+    Promise<Void> read = Promise.promise();
+    loop.rooms.gate = read.future();
+    SocketClient ann = loop.connect();
+    ann.say(loop.hello("ann"));
+    awaitHolding();
+    loop.publish(sent("tea", 6), sent("tea", 8), sent("tea", 9));
+    loop.onLoop(() -> null);
+    loop.complete(read);
+    ann.awaitText("welcome");
+
+    assertThat(ann.heardTillNow())
+        .hasSize(4)
+        .endsWith(json(sent("tea", 6)), resync("tea", 8), json(sent("tea", 9)));
   }
 
   @Test
@@ -374,6 +392,16 @@ class SocketsTest {
   }
 
   @Test
+  void whoseRoomsMayHaveChangedUntoldComesBackWhereTheyDid() {
+    SocketClient ann = loop.open("ann");
+    loop.publish(new Notice.Recovered(Map.of(), Set.of(), Set.of("ann", "eve")));
+    assertThat(ann.heardTillNow()).as("nothing changed").hasSize(1);
+    loop.rooms.put("ann", "milk", 3, 2);
+    loop.publish(new Notice.Recovered(Map.of(), Set.of(), Set.of("ann")));
+    assertThat(ann.awaitClose()).startsWith("close 1013");
+  }
+
+  @Test
   void whoIsAddedWhileConnectedGetsTheRoomFromThatEventOn() {
     SocketClient ann = loop.open("ann");
     ann.forget();
@@ -558,7 +586,41 @@ class SocketsTest {
     assertThat(ann.heard()).noneMatch(frame -> frame.contains("token_expiring"));
   }
 
+  @Test
+  void theSameTokenAgainIsNotAnnouncedAgain() {
+    SocketClient ann = loop.connect();
+    String token = loop.token("ann", 900);
+    ann.say("{\"type\":\"hello\",\"token\":\"" + token
+        + "\",\"device\":\"d\",\"state\":\"foreground\"}");
+    ann.awaitText("welcome");
+    loop.millis.addAndGet(850_000);
+    ann.awaitText("token_expiring");
+    ann.forget();
+    ann.say("{\"type\":\"token\",\"token\":\"" + token + "\"}");
+    assertThat(ann.heardTillNow()).isEmpty();
+    loop.millis.addAndGet(40_000);
+    loop.onLoop(() -> null);
+    loop.millis.addAndGet(10_000);
+    assertThat(ann.awaitClose()).startsWith("close 4004");
+    assertThat(ann.heard()).hasSize(1);
+  }
+
   // ---- its end
+
+  @Test
+  void whoIsGreetedWhenTheDrainBeginsIsToldAfterTheWelcome() {
+    Promise<Void> read = Promise.promise();
+    loop.rooms.gate = read.future();
+    SocketClient ann = loop.connect();
+    SocketClient silent = loop.connect();
+    ann.say(loop.hello("ann"));
+    awaitHolding();
+    assertThat(loop.onLoop(() -> loop.sockets.drain())).isPositive();
+    loop.complete(read);
+    ann.awaitText("drain");
+    assertThat(ann.heardTillNow()).hasSize(2).first().asString().contains("welcome");
+    assertThat(silent.heard()).isEmpty();
+  }
 
   @Test
   void aDrainNamesAWaitAndTheSocketServesOnUntil4001() {
@@ -610,6 +672,28 @@ class SocketsTest {
     ann.forget();
     loop.publish(sent("tea", seq));
     assertThat(ann.heardTillNow()).contains(json(sent("tea", seq)));
+  }
+
+  @Test
+  void aResyncStandsForWhatItsRoomHasMergedWhenItIsWritten() {
+    SocketClient ann = loop.open("ann");
+    ann.forget();
+    stall(ann, 6);
+    for (int i = 0; i < 200; i++) {
+      loop.publish(sent("tea", 26 + i, "y".repeat(7900)));
+    }
+    loop.onLoop(() -> null);
+    loop.onLoop(() -> {
+      // In the same turn, before the room writes what it merged.
+      loop.sockets
+          .rooms()
+          .logged(SocketLoop.entries(2, sent("tea", 226)).get(0), ByteBufAllocator.DEFAULT);
+      ann.open();
+      return null;
+    });
+    ann.awaitText(resync("tea", 226));
+    ann.forget();
+    assertThat(ann.heardTillNow()).noneMatch(frame -> frame.contains("\"seq\":226"));
   }
 
   @Test

@@ -89,14 +89,40 @@ class WatchingTest {
     begin();
     watching.changed(away("ann"));
     assertThat(watching.takeDue(now)).hasSize(1);
-    watching.changed(online("ann"));
+    watching.changed(new Standing("ann", Status.OFFLINE, 7L));
     watching.changed(away("bob"));
-    watching.changed(away("ann"));
+    watching.changed(online("ann"));
     now += 500;
     assertThat(watching.takeDue(now)).isEmpty();
     now += 500;
     assertThat(watching.takeDue(now))
-        .containsExactlyInAnyOrder(item(away("ann")), item(away("bob")));
+        .containsExactlyInAnyOrder(item(online("ann")), item(away("bob")));
+  }
+
+  @Test
+  void whatWasToldAlreadyIsNoChange() {
+    begin();
+    watching.changed(new Standing("ann", Status.ONLINE, 9L));
+    assertThat(watching.takeDue(now)).as("a change that the answer had").isEmpty();
+    watching.changed(away("ann"));
+    watching.changed(online("ann"));
+    assertThat(watching.takeDue(now)).as("taken back").isEmpty();
+    watching.changed(away("ann"));
+    assertThat(watching.takeDue(now)).as("nothing was told meanwhile").hasSize(1);
+  }
+
+  @Test
+  void whoCameAndWentWasLastSeenAtAnotherTime() {
+    begin();
+    Standing gone = new Standing("ann", Status.OFFLINE, 7L);
+    watching.changed(gone);
+    assertThat(watching.takeDue(now)).containsExactly(item(gone));
+    now += 1000;
+    watching.changed(gone);
+    assertThat(watching.takeDue(now)).isEmpty();
+    Standing later = new Standing("ann", Status.OFFLINE, 8L);
+    watching.changed(later);
+    assertThat(watching.takeDue(now)).containsExactly(item(later));
   }
 
   @Test

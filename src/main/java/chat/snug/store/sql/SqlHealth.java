@@ -21,7 +21,11 @@ final class SqlHealth implements StoreHealth {
 
   @Override
   public Future<Void> check() {
-    return database.read(reads::epoch).mapEmpty();
+    // A store that can't be written to is away, though it can be read.
+    return database
+        .write(reads::epoch)
+        .compose(written -> database.read(reads::epoch))
+        .mapEmpty();
   }
 
   @Override

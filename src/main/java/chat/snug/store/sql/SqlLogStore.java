@@ -106,7 +106,8 @@ final class SqlLogStore implements LogStore {
 
   @Override
   public Future<Map<String, Long>> heads(Collection<String> rooms) {
-    return database.read(db -> {
+    // By the writer, so that a commit that is late is waited for.
+    return database.write(db -> {
       Map<String, Long> heads = new HashMap<>();
       for (String room : rooms) {
         Long head = db.first(

@@ -77,9 +77,10 @@ class StoreTroubleTest {
       assertThat(failure.fault()).isEqualTo(Fault.UNAVAILABLE);
       assertThat(failure.retryAfterMillis()).isPositive();
       assertThat(seqs()).containsExactly(1L, 2L, 3L);
-      Futures.await(store.health().check());
+      assertThat(failure(store.health().check()).fault()).isEqualTo(Fault.UNAVAILABLE);
       statement.execute("rollback");
     }
+    Futures.await(store.health().check());
     assertThat(append(List.of(during)).get(0).answer())
         .isInstanceOfSatisfying(Answer.Ack.class, ack -> {
           assertThat(ack.seq()).isEqualTo(4);

@@ -82,7 +82,7 @@ final class Lane implements Runnable {
       if (failure != null && SqlErrors.breaksConnection(failure)) {
         discardSession();
       }
-    } catch (SQLException cannotOpen) {
+    } catch (SQLException | RuntimeException cannotOpen) {
       job.refuse(cannotOpen);
     }
   }

@@ -18,6 +18,10 @@ import java.util.Random;
 public final class HistoryBench {
   private static final int BATCH = 1000;
   private static final int PAGE = 50;
+
+  /** So many messages go by before another of the many rooms speaks. */
+  private static final int BURST = 20;
+
   private static final int MESSAGES_PER_ROOM = 2000;
 
   private enum Kind {
@@ -71,9 +75,10 @@ public final class HistoryBench {
     long start = System.nanoTime();
     for (int sent = 0; sent < messages; sent += BATCH) {
       List<Write> batch = new ArrayList<>();
+      int quiet = 0;
       for (int i = 0; i < BATCH; i++) {
-        int room = i % 2 == 0 ? 0 : 1 + store.random().nextInt(rooms - 1);
-        batch.add(store.send(BenchStore.room(room)));
+        quiet = i % BURST == 0 ? 1 + store.random().nextInt(rooms - 1) : quiet;
+        batch.add(store.send(BenchStore.room(i % 2 == 0 ? 0 : quiet)));
       }
       store.append(batch);
     }

@@ -31,8 +31,9 @@ class ArchitectureTest {
       Map.entry("store", List.of("model")),
       Map.entry("store.sql", List.of("store", "model", "config")),
       Map.entry("metrics", List.of()),
-      Map.entry("log", List.of("store", "model", "protocol", "config", "metrics")),
-      Map.entry("presence", List.of("store", "model", "config", "metrics")),
+      Map.entry("bus", List.of()),
+      Map.entry("log", List.of("bus", "store", "model", "protocol", "config", "metrics")),
+      Map.entry("presence", List.of("bus", "store", "model", "config", "metrics")),
       Map.entry("auth", List.of("store", "model", "config")),
       Map.entry(
           "socket",

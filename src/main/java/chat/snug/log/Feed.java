@@ -1,5 +1,6 @@
 package chat.snug.log;
 
+import chat.snug.bus.LocalCodec;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;

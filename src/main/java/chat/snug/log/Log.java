@@ -1,5 +1,6 @@
 package chat.snug.log;
 
+import chat.snug.bus.LocalCodec;
 import chat.snug.model.Fault;
 import chat.snug.model.FaultException;
 import chat.snug.store.Outcome;

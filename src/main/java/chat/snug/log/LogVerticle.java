@@ -1,5 +1,6 @@
 package chat.snug.log;
 
+import chat.snug.bus.LocalCodec;
 import chat.snug.config.Limits;
 import chat.snug.store.LogStore;
 import chat.snug.store.Write;

@@ -1,4 +1,4 @@
-package chat.snug.log;
+package chat.snug.bus;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -6,17 +6,17 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.MessageCodec;
 
 /** Hands immutable objects over the event bus inside one node, as they are. */
-final class LocalCodec implements MessageCodec<Object, Object> {
-  private static final String NAME = "snug.log";
+public final class LocalCodec implements MessageCodec<Object, Object> {
+  private static final String NAME = "snug.local";
 
-  /** Of every message of this package. */
-  static final DeliveryOptions OPTIONS =
+  /** Of every message that stays inside the node. */
+  public static final DeliveryOptions OPTIONS =
       new DeliveryOptions().setCodecName(NAME).setLocalOnly(true);
 
   private LocalCodec() {}
 
   /** Makes the codec known to this Vert.x; doing it again changes nothing. */
-  static void register(Vertx vertx) {
+  public static void register(Vertx vertx) {
     try {
       vertx.eventBus().registerCodec(new LocalCodec());
     } catch (IllegalStateException alreadyRegistered) {

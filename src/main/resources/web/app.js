@@ -1,6 +1,6 @@
 // The page: a door to sign in or up, and one room behind it. Whatever comes from people is shown as text, never as markup.
 
-import { current, signIn, signOut, signUp } from './session.js';
+import { call, current, onSomebodyElse, signIn, signOut, signUp } from './session.js';
 import { Live } from './socket.js';
 import { Room } from './room.js';
 
@@ -37,11 +37,19 @@ async function enterDoor(event) {
     await enterRoom();
   } catch (error) {
     // Only now is it known that this server wants one.
-    if (up && error.code === 'forbidden') $('invite-label').hidden = false;
-    $('door-error').textContent = explain(error);
+    if (up && error.code === 'forbidden') askForInvite(form);
+    else $('door-error').textContent = explain(error);
   } finally {
     setBusy(form, false);
   }
+}
+
+function askForInvite(form) {
+  $('invite-label').hidden = false;
+  $('door-error').textContent = form.invite.value.trim()
+    ? 'This invite does not open. It may be mistyped, used or older than 7 days.'
+    : 'Signing up here takes an invite: ask somebody who runs this server. For the very first account it is the setup code of the server\'s log.';
+  form.invite.focus();
 }
 
 function setBusy(form, busy) {
@@ -51,7 +59,13 @@ function setBusy(form, busy) {
 function explain(error) {
   if (error.code === 'rate_limited') return `Too many tries. Wait ${Math.ceil(error.retryAfterMs / 1000)} s.`;
   if (error.name === 'TypeError' || error.name === 'TimeoutError') return 'The server does not answer.';
-  return error.message;
+  return inWords(error.message);
+}
+
+/** The server's sentences begin small and mark names for programs. */
+function inWords(sentence) {
+  const plain = sentence.replace(/`([^`]*)`/g, (quoted, name) => name.replaceAll('_', ' '));
+  return plain.charAt(0).toUpperCase() + plain.slice(1) + (/[.!?]$/.test(plain) ? '' : '.');
 }
 
 // ---- the room
@@ -72,16 +86,22 @@ async function enterRoom() {
     return;
   }
   $('room-name').textContent = room.name;
-  live = new Live({ frame: received, state: (state) => { $('connection').textContent = STATES[state]; }, ended });
+  $('room-error').textContent = '';
+  live = new Live({ frame: received, state: (state) => tell(STATES[state], state === 'waiting'), ended });
   $('composer').text.focus();
 }
 
 const send = (frame) => live?.send(frame);
 
+function tell(connection, trouble) {
+  $('connection').textContent = connection;
+  $('connection').classList.toggle('trouble', trouble);
+}
+
 function received(frame) {
   switch (frame.type) {
     case 'welcome':
-      room.welcomed(frame).then(watch, fail).then(() => room?.flush(send));
+      catchUp(room, frame);
       break;
     case 'message': case 'edit': case 'delete': case 'reaction': case 'member': case 'room':
       room.event(frame);
@@ -109,12 +129,28 @@ function received(frame) {
   }
 }
 
+/** What was missed, again and again until it is read; only then is anything sent. */
+async function catchUp(entered, welcome) {
+  read = 0;
+  try {
+    await entered.welcomed(welcome);
+    if (entered !== room) return;
+    $('room-error').textContent = '';
+    watch();
+    room.flush(send);
+  } catch (error) {
+    if (entered !== room) return;
+    fail(error);
+    setTimeout(() => entered === room && entered.latest === welcome && catchUp(entered, welcome), RETRY_MS);
+  }
+}
+
 function watch() {
   send({ type: 'watch', users: [...room.members.keys()].slice(0, 500) });
 }
 
 function ended(reason) {
-  $('connection').textContent = 'closed';
+  tell('closed', true);
   if (reason && !current()) leaveRoom(reason, true);
   else if (reason) fail(new Error(reason));
 }
@@ -134,6 +170,16 @@ async function leave() {
   live?.close();
   leaveRoom('', true);
   await signOut().catch((error) => { $('door-error').textContent = explain(error); });
+}
+
+async function invite() {
+  $('invitation').textContent = '';
+  try {
+    const made = await call('POST', '/v1/invites');
+    $('invitation').append('Give this to one person, to sign up with until ', when(made.expires_at), ': ', part('strong', '', made.invite));
+  } catch (error) {
+    $('invitation').textContent = error.code === 'forbidden' ? 'Only an administrator of this server can invite.' : explain(error);
+  }
 }
 
 function say(event) {
@@ -174,6 +220,7 @@ function drawMessages() {
   $('messages').replaceChildren(...[...room.messages.values()].map(messageItem));
   $('pending').replaceChildren(...room.outbox.map((message) => item(room.user.id, 'sending…', message.text)));
   $('older').hidden = room.before === null;
+  $('nothing').hidden = room.last === null || room.messages.size + room.outbox.length > 0;
   // What one looks at stays where it is, whether the list grew above or below.
   if (grewAbove) scroll.scrollTop = top + scroll.scrollHeight - height;
   else scroll.scrollTop = atEnd ? scroll.scrollHeight : top;
@@ -181,16 +228,23 @@ function drawMessages() {
 }
 
 function messageItem(message) {
-  const at = new Date(message.at).toLocaleString([], { dateStyle: 'short', timeStyle: 'short' });
+  const at = when(message.at);
   const li = item(message.user, message.edited_at ? `${at}, edited` : at, message.text ?? 'deleted');
   if (message.deleted_at) li.lastChild.className = 'text gone';
   return li;
 }
 
-function item(user, when, text) {
+function item(user, note, text) {
   const li = document.createElement('li');
-  li.append(part('span', 'who', nameOf(user)), part('span', 'when', when), part('p', 'text', text));
+  li.append(part('span', 'who', nameOf(user)), part('span', 'when', note), part('p', 'text', text));
   return li;
+}
+
+/** The time of today, else with the day. */
+function when(time) {
+  const at = new Date(time);
+  const today = at.toDateString() === new Date().toDateString();
+  return at.toLocaleString([], today ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' });
 }
 
 function drawMembers() {
@@ -224,9 +278,11 @@ function markRead() {
 $('door-form').addEventListener('submit', enterDoor);
 $('composer').addEventListener('submit', say);
 $('sign-out').addEventListener('click', leave);
+$('invite').addEventListener('click', invite);
 $('older').addEventListener('click', () => room.older().catch(fail));
 document.addEventListener('visibilitychange', () => room && markRead());
 if (matchMedia('(max-width: 40rem)').matches) $('people').open = false;
 
+onSomebodyElse(() => location.reload());
 if (current()) enterRoom();
 else show('door');

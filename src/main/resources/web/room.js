@@ -13,6 +13,10 @@ export class Room {
   members = new Map();
   names = new Map();
   before = null;
+  /** The events that came while an older page was on its way; null where none is. */
+  #meanwhile = null;
+  /** The last welcome. */
+  latest = null;
   #last = null;
   #known = 0;
   #filling = null;
@@ -45,31 +49,46 @@ export class Room {
     this.name = room.name || room.id;
   }
 
-  /** The newest page in place of all that was there. */
+  /** The newest page in place of all that was there. What is heard of meanwhile is read after it. */
   async reload() {
+    this.#last = null;
+    this.#known = 0;
     const page = await call('GET', `${this.path}/messages`);
     this.messages.clear();
     this.#take(page.items);
     this.before = page.before;
     this.#last = page.head;
     await this.#readMembers();
+    await this.heard(this.#known);
     this.view.changed();
   }
 
   async older() {
-    if (this.before === null) return;
-    const page = await call('GET', `${this.path}/messages?before=${this.before}`);
+    const { before } = this;
+    if (before === null || this.#meanwhile) return;
+    this.#meanwhile = [];
+    try {
+      const page = await call('GET', `${this.path}/messages?before=${before}`);
+      if (this.before === before) this.#takeOlder(page);
+    } finally {
+      this.#meanwhile = null;
+    }
+    await this.#readNames([...this.messages.values()].map((message) => message.user));
+    this.view.changed();
+  }
+
+  #takeOlder(page) {
     const newer = [...this.messages.values()];
     this.messages.clear();
     this.#take(page.items);
     this.#take(newer);
+    for (const event of this.#meanwhile) if (event.seq > page.head) this.#change(event);
     this.before = page.before;
-    await this.#readNames(page.items.map((message) => message.user));
-    this.view.changed();
   }
 
   /** After each welcome: what was missed, then what is still to be sent. */
   async welcomed(welcome) {
+    this.latest = welcome;
     const head = welcome.rooms[this.id]?.head ?? 0;
     const other = this.#epoch !== null && this.#epoch !== welcome.epoch;
     this.#epoch = welcome.epoch;
@@ -79,8 +98,8 @@ export class Room {
 
   /** An event came. One that skips is not applied: it is read with those before it. */
   event(event) {
-    if (event.room !== this.id || this.#last === null || event.seq <= this.#last) return;
-    if (event.seq > this.#last + 1 || this.#filling) {
+    if (event.room !== this.id || (this.#last !== null && event.seq <= this.#last)) return;
+    if (this.#last === null || event.seq > this.#last + 1 || this.#filling) {
       this.heard(event.seq).catch((error) => this.view.failed(error));
       return;
     }
@@ -109,11 +128,16 @@ export class Room {
 
   #apply(event) {
     this.#last = event.seq;
-    const target = this.messages.get(event.target);
+    this.#meanwhile?.push(event);
     if (event.type === 'message') this.#sent(event);
-    else if (event.type === 'edit' && target && !event.deleted_at) Object.assign(target, { text: event.text, edited_at: event.at });
-    else if (event.type === 'delete' && target) Object.assign(target, { text: undefined, deleted_at: event.at });
     else if (event.type === 'member') this.#membership(event);
+    else this.#change(event);
+  }
+
+  #change(event) {
+    const target = this.messages.get(event.target);
+    if (event.type === 'edit' && target && !event.deleted_at) Object.assign(target, { text: event.text, edited_at: event.at });
+    else if (event.type === 'delete' && target) Object.assign(target, { text: undefined, deleted_at: event.at });
   }
 
   #sent(message) {

@@ -19,6 +19,15 @@ export function randomId() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** Tells when another tab signs out, or in as somebody else. */
+export function onSomebodyElse(then) {
+  addEventListener('storage', (event) => {
+    if (event.key === KEY && userIn(event.oldValue) !== userIn(event.newValue)) then();
+  });
+}
+
+const userIn = (kept) => kept && JSON.parse(kept).user.id;
+
 export function current() {
   try {
     return JSON.parse(localStorage.getItem(KEY));

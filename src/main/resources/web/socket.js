@@ -23,9 +23,10 @@ export class Live {
   constructor(told) {
     this.told = told;
     this.onVisible = () => this.#visibilityChanged();
-    this.onNetwork = () => this.#hurry();
+    this.onNetwork = () => this.#look();
     document.addEventListener('visibilitychange', this.onVisible);
     addEventListener('online', this.onNetwork);
+    addEventListener('offline', this.onNetwork);
     this.#connect();
   }
 
@@ -108,11 +109,11 @@ export class Live {
 
   #visibilityChanged() {
     this.send({ type: 'state', state: visibility() });
-    if (visibility() === 'foreground') this.#hurry();
+    if (visibility() === 'foreground') this.#look();
   }
 
-  /** There is reason to believe that it works now. */
-  #hurry() {
+  /** Something changed: a connection that stands is tried, and one that is waited for is made at once. */
+  #look() {
     if (this.#online) {
       this.#probe();
     } else if (this.#timers.has('retry')) {
@@ -166,6 +167,7 @@ export class Live {
     for (const name of [...this.#timers.keys()]) this.#cancel(name);
     document.removeEventListener('visibilitychange', this.onVisible);
     removeEventListener('online', this.onNetwork);
+    removeEventListener('offline', this.onNetwork);
     this.#socket?.close();
     this.told.ended(reason);
   }

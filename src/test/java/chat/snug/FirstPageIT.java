@@ -1,22 +1,14 @@
 package chat.snug;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import chat.snug.running.Chromium;
+import chat.snug.running.SnugProcess;
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -27,45 +19,36 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The first page in Chromium, on the real jar. */
 class FirstPageIT {
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final String PASSWORD = "correct horse battery";
 
-  private static Playwright playwright;
-  private static Browser browser;
+  private static Chromium chromium;
 
   @TempDir
   Path folder;
 
-  private final List<String> complaints = new ArrayList<>();
-  private JarProcess server;
+  private SnugProcess server;
 
   @BeforeAll
   static void open() {
-    assumeTrue(
-        Files.exists(CHROMIUM) || System.getenv("SNUG_REQUIRE_ALL_TESTS") != null,
-        "no Chromium here");
-    setDefaultAssertionTimeout(20_000);
-    playwright = Playwright.create(
-        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser = playwright.chromium().launch(new LaunchOptions().setExecutablePath(CHROMIUM));
+    chromium = Chromium.open();
   }
 
   @AfterAll
   static void close() {
-    if (playwright != null) {
-      playwright.close();
+    if (chromium != null) {
+      chromium.close();
     }
   }
 
   @BeforeEach
   void start() throws IOException {
-    server = JarProcess.start(folder, 0);
+    server = SnugProcess.in(folder).start();
   }
 
   @AfterEach
   void stop() {
-    browser.contexts().forEach(BrowserContext::close);
-    server.kill();
+    chromium.clear();
+    server.close();
   }
 
   @Test
@@ -84,7 +67,7 @@ class FirstPageIT {
     bob.locator("#sign-out").click();
     assertThat(bob.locator("#door")).isVisible();
     assertThat(ann.locator("#members li.offline")).hasText("bob");
-    Assertions.assertThat(complaints).isEmpty();
+    Assertions.assertThat(chromium.complaints()).isEmpty();
   }
 
   @Test
@@ -106,11 +89,11 @@ class FirstPageIT {
     assertThat(ann.locator("#messages li")).hasCount(61);
     assertThat(ann.locator("#messages .text").first()).hasText("before the reload");
     assertThat(ann.locator("#older")).isHidden();
-    Assertions.assertThat(complaints).isEmpty();
+    Assertions.assertThat(chromium.complaints()).isEmpty();
   }
 
   @Test
-  void whatIsSaidWhileTheServerIsAwayIsSentOnce() throws IOException {
+  void whatIsSaidWhileTheServerIsAwayIsSentOnce() throws Exception {
     Page ann = signUp("ann", "");
     say(ann, "before");
     assertThat(ann.locator("#messages .text")).hasText("before");
@@ -120,8 +103,7 @@ class FirstPageIT {
     say(ann, "and another");
     assertThat(ann.locator("#pending li")).hasCount(2);
 
-    server = JarProcess.start(folder, server.port());
-    Assertions.assertThat(server.port()).isPositive();
+    server.start();
     assertThat(ann.locator("#pending li")).hasCount(0, patient());
     assertThat(ann.locator("#messages .text"))
         .hasText(new String[] {"before", "meanwhile", "and another"});
@@ -130,23 +112,93 @@ class FirstPageIT {
   @Test
   void mistakesAreSaidInWords() {
     signUp("ann", "");
-    Page bob = page();
+    Page bob = chromium.page(server.port());
     fill(bob, "bob");
-    bob.getByText("Sign up").click();
+    bob.locator("button[value=up]").click();
     assertThat(bob.locator("#door-error")).containsText("invite");
     assertThat(bob.locator("[name=invite]")).isVisible();
     bob.locator("[name=invite]").fill("wrong");
-    bob.getByText("Sign up").click();
+    bob.locator("button[value=up]").click();
     assertThat(bob.locator("#door-error")).containsText("invite");
-    bob.getByText("Sign in").click();
+    bob.locator("button[value=in]").click();
     assertThat(bob.locator("#door-error")).containsText("wrong");
+    assertThat(bob.locator("#door")).isVisible();
+    Assertions.assertThat(chromium.complaints()).isEmpty();
+  }
+
+  @Test
+  void aClosedServerSaysSo() throws Exception {
+    signUp("ann", "");
+    server.stop();
+    server.with("SNUG_SIGN_UP", "closed").start();
+    Page bob = chromium.page(server.port());
+    fill(bob, "bob");
+    bob.locator("button[value=up]").click();
+    assertThat(bob.locator("#door-error")).containsText("no new accounts");
+    assertThat(bob.locator("[name=invite]")).isHidden();
+  }
+
+  @Test
+  void onlyAnAdministratorInvites() {
+    Page ann = signUp("ann", "");
+    Page bob = signUp("bob", invite(ann));
+    bob.locator("#invite").click();
+    assertThat(bob.locator("#invitation")).containsText("Only an administrator");
+  }
+
+  @Test
+  void anExpiredTokenIsRenewedAndARevokedSessionEnds() {
+    Page ann = signUp("ann", "");
+    ann.evaluate("""
+        () => {
+          const session = JSON.parse(localStorage.getItem('snug.session'));
+          localStorage.setItem('snug.session', JSON.stringify({ ...session, access: 'old', expiresAt: 0 }));
+        }""");
+    ann.reload();
+    assertThat(ann.locator("#connection")).hasText("online");
+    say(ann, "still here");
+    assertThat(ann.locator("#messages .text")).hasText("still here");
+
+    ann.evaluate("""
+        async () => {
+          const { refresh } = JSON.parse(localStorage.getItem('snug.session'));
+          const body = JSON.stringify({ refresh_token: refresh });
+          await fetch('/v1/tokens', { method: 'DELETE', headers: { 'Content-Type': 'application/json' }, body });
+        }""");
+    assertThat(ann.locator("#door")).isVisible();
+    assertThat(ann.locator("#door-error")).containsText("signed out");
+    Assertions.assertThat(chromium.complaints()).isEmpty();
+  }
+
+  @Test
+  void aDeadConnectionIsNoticed() throws Exception {
+    Page ann = signUp("ann", "");
+    server.signal("STOP");
+    ann.evaluate("() => dispatchEvent(new Event('offline'))");
+    assertThat(ann.locator("#connection")).not().hasText("online");
+    say(ann, "into the void");
+    assertThat(ann.locator("#pending li")).hasCount(1);
+    server.signal("CONT");
+    assertThat(ann.locator("#pending li")).hasCount(0, patient());
+    assertThat(ann.locator("#messages .text")).hasText("into the void");
+  }
+
+  @Test
+  void anotherTabThatSignsOutTakesThisOneAlong() {
+    Page one = signUp("ann", "");
+    Page two = one.context().newPage();
+    two.navigate(one.url());
+    assertThat(two.locator("#connection")).hasText("online");
+    one.locator("#sign-out").click();
+    assertThat(two.locator("#door")).isVisible();
   }
 
   @Test
   void fitsAPhone() {
-    Page ann = page(new Browser.NewContextOptions().setViewportSize(360, 640));
+    Page ann =
+        chromium.page(server.port(), new Browser.NewContextOptions().setViewportSize(360, 640));
     fill(ann, "ann");
-    ann.getByText("Sign up").click();
+    ann.locator("button[value=up]").click();
     assertThat(ann.locator("#connection")).hasText("online");
     say(ann, "x".repeat(500));
 
@@ -154,16 +206,16 @@ class FirstPageIT {
     assertThat(ann.locator("#composer button")).isInViewport();
     Assertions.assertThat(ann.evaluate("document.documentElement.scrollWidth <= innerWidth"))
         .isEqualTo(true);
-    Assertions.assertThat(complaints).isEmpty();
+    Assertions.assertThat(chromium.complaints()).isEmpty();
   }
 
   private Page signUp(String name, String invite) {
-    Page page = page();
+    Page page = chromium.page(server.port());
     fill(page, name);
-    page.getByText("Sign up").click();
+    page.locator("button[value=up]").click();
     if (!invite.isEmpty()) {
       page.locator("[name=invite]").fill(invite);
-      page.getByText("Sign up").click();
+      page.locator("button[value=up]").click();
     }
     assertThat(page.locator("#connection")).hasText("online");
     return page;
@@ -174,39 +226,14 @@ class FirstPageIT {
     page.locator("[name=password]").fill(PASSWORD);
   }
 
-  private Page page() {
-    return page(new Browser.NewContextOptions());
-  }
-
-  /** A browser of its own, with nobody signed in. Whatever the browser complains of is remembered. */
-  private Page page(Browser.NewContextOptions options) {
-    Page page = browser.newContext(options).newPage();
-    page.onPageError(complaints::add);
-    page.onConsoleMessage(message -> {
-      if (message.type().equals("error") && !EXPECTED.matcher(message.text()).find()) {
-        complaints.add(message.text());
-      }
-    });
-    page.navigate("http://127.0.0.1:" + server.port() + "/");
-    return page;
-  }
-
-  /** The browser says so of every refused call: that there is no lobby yet, and that an invite is needed. */
-  private static final Pattern EXPECTED = Pattern.compile("status of (404|403)");
-
   private static void say(Page page, String text) {
     page.locator("[name=text]").fill(text);
     page.locator("#composer button").click();
   }
 
-  /** An invite, made with the token that the page keeps. */
   private static String invite(Page page) {
-    return (String) page.evaluate("""
-        async () => {
-          const { access } = JSON.parse(localStorage.getItem('snug.session'));
-          const answer = await fetch('/v1/invites', { method: 'POST', headers: { Authorization: `Bearer ${access}` } });
-          return (await answer.json()).invite;
-        }""");
+    page.locator("#invite").click();
+    return page.locator("#invitation strong").textContent();
   }
 
   /** The page may wait up to 20 s before it tries again. */

@@ -7,10 +7,12 @@ import chat.snug.model.Fault;
 import chat.snug.model.Patch;
 import chat.snug.model.RoomKind;
 import chat.snug.store.Outcome.Answer;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -170,5 +172,18 @@ public abstract class SendContract extends StoreContract {
     send(ANN, "den", "x");
     assertThat(await(store.log().heads(List.of("den", "hall", "nowhere"))))
         .containsExactlyEntriesOf(java.util.Map.of("den", 4L));
+  }
+
+  /** Who asks because the outcome of an append is unknown must not be answered while that may still be committed. */
+  @Test
+  void headsComeAfterWhateverWasGivenBefore() {
+    List<Write> batch = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      batch.add(message(ANN, "den", "number " + i));
+    }
+    Future<List<Outcome>> append = store.log().append(batch);
+    Future<Map<String, Long>> heads = store.log().heads(List.of("den"));
+    assertThat(await(heads)).containsEntry("den", 503L);
+    await(append);
   }
 }

@@ -60,6 +60,8 @@ final class Parts {
     this.auth = auth;
     this.meters = meters;
     meters.watchPresence(presenceMetrics::online, presenceMetrics::away, presenceMetrics::changes);
+    Budget budget = new Budget(Runtime.getRuntime().maxMemory() / BUDGET_DIVISOR);
+    meters.watchOutboxes(budget::used);
     Limits limits = config.limits();
     Shapes shapes = new Shapes(rules(limits));
     Log log = new Log(vertx, limits.appendSeconds());
@@ -86,7 +88,7 @@ final class Parts {
         stores.rooms(),
         stores.users(),
         presence,
-        new Budget(Runtime.getRuntime().maxMemory() / BUDGET_DIVISOR),
+        budget,
         meters,
         clock,
         nanoTime,

@@ -144,6 +144,15 @@ public final class Meters implements AutoCloseable {
         .record(nanos, NANOSECONDS);
   }
 
+  /** Shows how many bytes wait for sockets that don't take them. */
+  public void watchOutboxes(LongSupplier bytes) {
+    watched.add(bytes);
+    Gauge.builder("snug.outbox.bytes", bytes::getAsLong)
+        .description("Bytes that wait for slow sockets")
+        .baseUnit("bytes")
+        .register(registry);
+  }
+
   /** All of it in Prometheus' text format. Takes a millisecond or two: not for an event loop. */
   public String scrape() {
     return registry.scrape(CONTENT_TYPE);

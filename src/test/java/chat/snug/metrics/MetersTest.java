@@ -28,6 +28,7 @@ class MetersTest {
     meters.framesShed(Shed.ROOM, 5);
     meters.duplicateCaught();
     meters.watchPresence(() -> 7, () -> 2, () -> 40L);
+    meters.watchOutboxes(() -> 300L);
 
     assertThat(lines())
         .contains(
@@ -40,6 +41,7 @@ class MetersTest {
             "snug_frames_shed_total{kind=\"room\"} 5.0",
             "snug_frames_shed_total{kind=\"ephemeral\"} 0.0",
             "snug_duplicates_total 1.0",
+            "snug_outbox_bytes 300.0",
             "snug_presence_users{status=\"online\"} 7.0",
             "snug_presence_users{status=\"away\"} 2.0",
             "snug_presence_transitions_total 40.0");

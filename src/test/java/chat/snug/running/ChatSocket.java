@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A session over the JDK's WebSocket client, which is nobody's here: it keeps all frames that came. */
@@ -26,11 +27,26 @@ public final class ChatSocket implements WebSocket.Listener {
   private final Object sending = new Object();
   private WebSocket socket;
   private CompletableFuture<WebSocket> sent = CompletableFuture.completedFuture(null);
+  private final Consumer<JsonNode> listener;
+  private final boolean keepsMessages;
 
-  private ChatSocket() {}
+  private ChatSocket(Consumer<JsonNode> listener, boolean keepsMessages) {
+    this.listener = listener;
+    this.keepsMessages = keepsMessages;
+  }
 
+  /** Keeps every frame. */
   static ChatSocket hello(Person person, HttpClient http, String device) {
-    ChatSocket chat = new ChatSocket();
+    return hello(person, http, device, new ChatSocket(frame -> {}, true));
+  }
+
+  /** Shows every frame to the listener as it comes, and keeps all but messages. */
+  static ChatSocket hello(
+      Person person, HttpClient http, String device, Consumer<JsonNode> listener) {
+    return hello(person, http, device, new ChatSocket(listener, false));
+  }
+
+  private static ChatSocket hello(Person person, HttpClient http, String device, ChatSocket chat) {
     URI uri = URI.create("ws://127.0.0.1:" + person.server().port() + "/v1/socket");
     chat.socket = http.newWebSocketBuilder()
         .buildAsync(uri, chat)
@@ -131,9 +147,7 @@ public final class ChatSocket implements WebSocket.Listener {
   public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
     parts.append(data);
     if (last) {
-      synchronized (frames) {
-        frames.add(parse(parts.toString()));
-      }
+      take(parse(parts.toString()));
       parts.setLength(0);
     }
     webSocket.request(1);
@@ -149,6 +163,15 @@ public final class ChatSocket implements WebSocket.Listener {
   @Override
   public void onError(WebSocket webSocket, Throwable error) {
     closed.complete(LOST);
+  }
+
+  private void take(JsonNode frame) {
+    listener.accept(frame);
+    if (keepsMessages || !isOf(frame, "message")) {
+      synchronized (frames) {
+        frames.add(frame);
+      }
+    }
   }
 
   private static JsonNode parse(String text) {

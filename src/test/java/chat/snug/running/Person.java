@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -79,6 +81,15 @@ public final class Person {
 
   public Answer get(String path) {
     return call("GET", path, null);
+  }
+
+  /** What is no JSON, such as the metrics. */
+  public String text(String path) {
+    HttpRequest request = HttpRequest.newBuilder(
+            URI.create("http://127.0.0.1:" + server.port() + path))
+        .timeout(PATIENCE)
+        .build();
+    return sent(request).body();
   }
 
   public Answer post(String path, Object body) {
@@ -142,15 +153,29 @@ public final class Person {
     return ChatSocket.hello(this, HTTP, device);
   }
 
+  /** Shows every frame to the listener, on one thread at a time, and keeps no messages. */
+  public ChatSocket connect(String device, Consumer<JsonNode> listener) {
+    return ChatSocket.hello(this, HTTP, device, listener);
+  }
+
   private static Answer send(HttpRequest request) {
+    HttpResponse<String> response = sent(request);
+    return new Answer(response.statusCode(), parse(response.body()));
+  }
+
+  private static JsonNode parse(String body) {
     try {
-      HttpResponse<String> response =
-          HTTP.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
-      JsonNode json =
-          response.body().isEmpty() ? MissingNode.getInstance() : JSON.readTree(response.body());
-      return new Answer(response.statusCode(), json);
+      return body.isEmpty() ? MissingNode.getInstance() : JSON.readTree(body);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static HttpResponse<String> sent(HttpRequest request) {
+    try {
+      return HTTP.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class Jwks {
   private static final Logger LOG = LoggerFactory.getLogger(Jwks.class);
 
-  /** Between two fetches for keys that we don't have. */
+  /** Between two fetches for a {@code kid} that is not among the keys; the fetch that brought the first keys is none of these. */
   static final Duration PAUSE = Duration.ofSeconds(30);
 
   /** Between two fetches while the first has not succeeded: application and chat often start together. */
@@ -43,6 +43,10 @@ public final class Jwks {
   private @Nullable Future<KeySet> underWay;
   private boolean fetched;
   private long fetchedAt;
+  /** For a {@code kid} that was not among the keys. */
+  private boolean fetchedAgain;
+
+  private long fetchedAgainAt;
 
   /**
    * Keys that were not fetched yet.
@@ -102,14 +106,23 @@ public final class Jwks {
     if (underWay != null) {
       return here(underWay);
     }
-    if (!fetched || since(keys == null ? FIRST_PAUSE : PAUSE)) {
-      return here(fetch());
+    if (keys == null) {
+      return !fetched || since(FIRST_PAUSE) ? here(fetch()) : unavailable();
     }
-    return keys == null ? unavailable() : Future.succeededFuture(keys);
+    if (fetchedAgain && !passed(fetchedAgainAt, PAUSE)) {
+      return Future.succeededFuture(keys);
+    }
+    fetchedAgain = true;
+    fetchedAgainAt = nanos.getAsLong();
+    return here(fetch());
   }
 
   private boolean since(Duration pause) {
-    return nanos.getAsLong() - fetchedAt >= pause.toNanos();
+    return passed(fetchedAt, pause);
+  }
+
+  private boolean passed(long since, Duration pause) {
+    return nanos.getAsLong() - since >= pause.toNanos();
   }
 
   private synchronized Future<KeySet> fetch() {

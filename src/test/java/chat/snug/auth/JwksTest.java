@@ -69,16 +69,18 @@ class JwksTest {
   }
 
   @Test
-  void aNewKeyIsFoundThirtySecondsAfterTheLastFetch() {
+  void aNewKeyIsFoundAtOnceAndTheNextOneThirtySecondsLater() {
     find("1");
-    server.serves(set(key("1", Keys.RSA.getPublic()), key("2", Keys.OTHER_RSA.getPublic())));
-    assertThat(find("2")).isEmpty();
-    clock.move(Jwks.PAUSE.minusMillis(1));
-    assertThat(find("2")).isEmpty();
-    clock.move(Duration.ofMillis(1));
+    server.serves(set(key("2", Keys.OTHER_RSA.getPublic())));
     assertThat(find("2")).containsExactly(Keys.OTHER_RSA.getPublic());
-    assertThat(find("1")).hasSize(1);
+    server.serves(set(key("3", Keys.RSA.getPublic())));
+    assertThat(find("3")).isEmpty();
+    clock.move(Jwks.PAUSE.minusMillis(1));
+    assertThat(find("3")).isEmpty();
     assertThat(server.asked()).isEqualTo(2);
+    clock.move(Duration.ofMillis(1));
+    assertThat(find("3")).containsExactly(Keys.RSA.getPublic());
+    assertThat(server.asked()).isEqualTo(3);
   }
 
   @Test

@@ -1,12 +1,12 @@
 package chat.snug.store.sql;
 
+import chat.snug.model.Ids;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
 /** Cursors of lists: opaque outside; inside, where the next page begins. */
 final class Cursors {
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.:@-]{1,64}");
   private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}");
 
   private Cursors() {}
@@ -24,7 +24,7 @@ final class Cursors {
   /** The id that {@link #of(String)} was given; {@code invalid} where it can't have been one. */
   static String id(String cursor) {
     String id = position(cursor);
-    if (!ID.matcher(id).matches() || !of(id).equals(cursor)) {
+    if (!Ids.isId(id) || !of(id).equals(cursor)) {
       throw Refusals.badCursor();
     }
     return id;

@@ -8,6 +8,9 @@ public final class Drain {
   /** From the drain to the closing of what is still open. Shorter than every wait. */
   public static final long CLOSE_MILLIS = 1500;
 
+  /** For a peer to answer the close; the node's end waits for it. */
+  static final long ANSWER_MILLIS = 1000;
+
   private static final int WAIT_MIN = 3000;
   private static final int WAIT_MAX = 13_000;
 

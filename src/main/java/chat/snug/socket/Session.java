@@ -313,6 +313,12 @@ final class Session implements Wire.Listener {
     close(reason, reason.text());
   }
 
+  /** The node goes: peers that don't answer the close hold it up no longer than this. */
+  void drained(long millis) {
+    wire.flush();
+    wire.close(CloseReason.DRAINING.code(), CloseReason.DRAINING.text(), millis);
+  }
+
   void close(CloseReason reason, @Nullable String text) {
     wire.flush();
     wire.close(

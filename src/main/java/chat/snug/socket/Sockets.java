@@ -101,7 +101,7 @@ public final class Sockets {
   /** Closes what is open. */
   public Future<Void> close() {
     draining = true;
-    List.copyOf(sessions.values()).forEach(session -> session.close(CloseReason.DRAINING));
+    List.copyOf(sessions.values()).forEach(session -> session.drained(Drain.ANSWER_MILLIS));
     vertx.cancelTimer(timer);
     return Future.all(consumers.stream().map(MessageConsumer::unregister).toList())
         .mapEmpty();

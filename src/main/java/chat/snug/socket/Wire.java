@@ -149,13 +149,18 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
   /** Says goodbye and closes once the peer answers, or after {@link #CLOSE_SECONDS}. */
   void close(int code, String reason) {
+    close(code, reason, TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
+  }
+
+  /** As {@link #close(int, String)}, with less time for the peer. */
+  void close(int code, String reason, long millis) {
     if (closing) {
       return;
     }
     closing = true; // first: what the flush makes writable again must not follow the close
     read();
     channel.writeAndFlush(Frames.close(allocator(), code, reason), channel.voidPromise());
-    channel.eventLoop().schedule(() -> channel.close(), CLOSE_SECONDS, TimeUnit.SECONDS);
+    channel.eventLoop().schedule(() -> channel.close(), millis, TimeUnit.MILLISECONDS);
     ended(code);
   }
 

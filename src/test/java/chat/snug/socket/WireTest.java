@@ -396,6 +396,17 @@ class WireTest {
   }
 
   @Test
+  void aPeerMayBeGivenLessTimeToAnswer() {
+    wire.close(4001, "draining", 1000);
+    channel.advanceTimeBy(999, TimeUnit.MILLISECONDS);
+    channel.runScheduledPendingTasks();
+    assertThat(channel.isOpen()).isTrue();
+    channel.advanceTimeBy(1, TimeUnit.MILLISECONDS);
+    channel.runScheduledPendingTasks();
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
   void onlyTheFirstCloseCounts() {
     wire.close(4001, "draining");
     wire.close(4002, "slow_consumer");

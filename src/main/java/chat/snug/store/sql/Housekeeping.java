@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
 
 /** Once a minute: what has expired goes, and what was written and deleted gets into the database file. */
 final class Housekeeping {
@@ -48,26 +47,33 @@ final class Housekeeping {
   }
 
   Future<Void> tidy() {
-    return database.write(this::expire).compose(done -> database.checkpoint());
+    return expireAll().compose(done -> database.checkpoint());
   }
 
-  private @Nullable Void expire(Writer db) throws SQLException {
+  private Future<Void> expireAll() {
+    return database
+        .write(this::expire)
+        .compose(more -> more ? expireAll() : Future.succeededFuture());
+  }
+
+  /** Of each kind until one fills a piece; whether there may be more. */
+  private boolean expire(Writer db) throws SQLException {
     long now = clock.millis();
-    expire(db, "tokens", "hash", "expires_at", now);
-    expire(db, "families", "id", "expires_at", now);
-    expire(db, "invites", "hash", "expires_at", now);
-    expire(db, "revocations", "id", "at", now - KEEP_REVOCATIONS.toMillis());
-    db.run("delete from addresses where at < ?", now - KEEP_ADDRESSES.toMillis());
-    db.run("delete from heartbeats where at < ?", now - KEEP_HEARTBEATS.toMillis());
-    return null;
+    return expire(db, "tokens", "hash", "expires_at", now)
+        || expire(db, "families", "id", "expires_at", now)
+        || expire(db, "invites", "hash", "expires_at", now)
+        || expire(db, "revocations", "id", "at", now - KEEP_REVOCATIONS.toMillis())
+        || expire(db, "addresses", "usr, address", "at", now - KEEP_ADDRESSES.toMillis())
+        || expire(db, "heartbeats", "usr, device", "at", now - KEEP_HEARTBEATS.toMillis());
   }
 
-  private static void expire(Writer db, String table, String key, String time, long before)
+  private static boolean expire(Writer db, String table, String key, String time, long before)
       throws SQLException {
-    db.run(
-        "delete from " + table + " where " + key + " in (select " + key + " from " + table
+    int gone = db.run(
+        "delete from " + table + " where (" + key + ") in (select " + key + " from " + table
             + " where " + time + " < ? limit ?)",
         before,
         PIECE);
+    return gone == PIECE;
   }
 }

@@ -1,5 +1,6 @@
 package chat.snug.log;
 
+import chat.snug.model.Event;
 import chat.snug.model.Fault;
 import chat.snug.model.FaultException;
 import chat.snug.protocol.Views;
@@ -146,10 +147,18 @@ final class Appender {
 
   private List<Waiting> take() {
     List<Waiting> batch = new ArrayList<>(Math.min(queue.size(), BATCH_MAX));
-    while (batch.size() < BATCH_MAX && !queue.isEmpty()) {
-      batch.add(queue.remove());
+    int rows = 0;
+    while (rows < BATCH_MAX && !queue.isEmpty()) {
+      Waiting next = queue.remove();
+      rows += rows(next.write());
+      batch.add(next);
     }
     return batch;
+  }
+
+  /** A room with thousands of members takes as long as thousands of messages. */
+  private static int rows(Write write) {
+    return write instanceof Write.MakeRoom make ? 1 + make.members().size() : 1;
   }
 
   private void committed(List<Waiting> batch, List<Outcome> outcomes) {
@@ -158,23 +167,29 @@ final class Appender {
     for (int i = 0; i < batch.size(); i++) {
       Waiting waiting = batch.get(i);
       Outcome outcome = outcomes.get(i);
-      if (outcome.answer() instanceof Answer.ReadAt read && read.moved()) {
-        reads.moved(read);
-      }
       meters.answered(outcome, now - waiting.since());
       waiting.answer().tryComplete(outcome);
     }
     recovery.tryAgain();
   }
 
+  /** Events and read positions in the order in which they were committed: what is said to be unread fits what was told before it. */
   private void tell(List<Outcome> outcomes) {
     List<Notice.Entry> entries = new ArrayList<>();
     for (Outcome outcome : outcomes) {
-      outcome
-          .events()
-          .forEach(event ->
-              entries.add(new Notice.Entry(event, Views.encode(event), outcome.members())));
+      for (Event event : outcome.events()) {
+        entries.add(new Notice.Entry(event, Views.encode(event), outcome.members()));
+      }
+      if (outcome.answer() instanceof Answer.ReadAt read && read.moved()) {
+        logged(entries);
+        entries = new ArrayList<>();
+        reads.moved(read);
+      }
     }
+    logged(entries);
+  }
+
+  private void logged(List<Notice.Entry> entries) {
     if (!entries.isEmpty()) {
       told.accept(new Notice.Logged(entries));
     }

@@ -21,9 +21,22 @@ public sealed interface Notice {
   @SuppressWarnings("ArrayRecordComponent") // entries are handed on, never compared
   record Entry(Event event, byte[] json, int members) {}
 
-  /** A read position moved; {@code unread} is for the user's own devices. */
-  record ReadMoved(String room, String user, long read, int unread, long at, int members)
-      implements Notice {}
+  /** A read position moved; {@code unread} is for the user's own devices, and true after the events that were told before it. */
+  record ReadMoved(
+      String room, String user, long read, int unread, long at, int members, Audience to)
+      implements Notice {
+    /** To everybody. */
+    public ReadMoved(String room, String user, long read, int unread, long at, int members) {
+      this(room, user, read, unread, at, members, Audience.ALL);
+    }
+  }
+
+  /** Who is told of a read position: the user's own devices, the other members, or both. */
+  enum Audience {
+    ALL,
+    OWN,
+    OTHERS
+  }
 
   record Typing(String room, String user) implements Notice {}
 

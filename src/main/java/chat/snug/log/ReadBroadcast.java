@@ -1,5 +1,6 @@
 package chat.snug.log;
 
+import chat.snug.log.Notice.Audience;
 import chat.snug.store.Outcome.Answer.ReadAt;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -9,7 +10,10 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Tells read positions: the first at once, and of those that follow within a second the last when the second is over. */
+/**
+ * Tells read positions: the first at once, and of those that follow within a second the last when the second is over. One's own devices are told each
+ * at once: what is said to be unread would be too old a second later.
+ */
 final class ReadBroadcast {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
@@ -38,11 +42,12 @@ final class ReadBroadcast {
 
   void moved(ReadAt read) {
     Place place = new Place(read.room(), read.user());
-    Recent told = recent.get(place);
-    if (told == null) {
-      tell(place, read);
+    Recent before = recent.get(place);
+    if (before == null) {
+      tell(place, read, Audience.ALL);
     } else {
-      told.next = read;
+      before.next = read;
+      told.accept(notice(read, Audience.OWN));
     }
   }
 
@@ -61,12 +66,16 @@ final class ReadBroadcast {
         due.put(one.getKey(), next);
       }
     }
-    due.forEach(this::tell);
+    due.forEach((place, read) -> tell(place, read, Audience.OTHERS));
   }
 
-  private void tell(Place place, ReadAt read) {
+  private void tell(Place place, ReadAt read, Audience to) {
     recent.put(place, new Recent(nanoTime.getAsLong()));
-    told.accept(new Notice.ReadMoved(
-        read.room(), read.user(), read.read(), read.unread(), read.at(), read.members()));
+    told.accept(notice(read, to));
+  }
+
+  private static Notice notice(ReadAt read, Audience to) {
+    return new Notice.ReadMoved(
+        read.room(), read.user(), read.read(), read.unread(), read.at(), read.members(), to);
   }
 }

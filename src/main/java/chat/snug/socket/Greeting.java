@@ -42,6 +42,9 @@ final class Greeting {
   /** Of each room that the session is in: up to where it has been told. */
   private final Map<String, Long> told = new HashMap<>();
 
+  /** Of each of its rooms: its own read position in the welcome. */
+  private final Map<String, Long> shownRead = new HashMap<>();
+
   private int heldEntries;
   private long heldBytes;
 
@@ -160,6 +163,7 @@ final class Greeting {
     for (Membership room : all) {
       loop.rooms().subscribe(session, room.room(), room.head(), room.members(), room.head());
       told.put(room.room(), room.head());
+      shownRead.put(room.room(), room.read());
     }
     held.forEach(this::catchUp);
     if (session.isClosed()) {
@@ -178,9 +182,15 @@ final class Greeting {
       if (recovered.users().contains(session.user())) {
         session.close(CloseReason.TRY_AGAIN_LATER);
       }
-    } else if (notice instanceof Notice.ReadMoved read) {
-      loop.teller().read(session, read);
+    } else if (notice instanceof Notice.ReadMoved moved && !isWelcomed(moved)) {
+      loop.teller().read(session, moved);
     }
+  }
+
+  /** An own position that the welcome shows already; what it says to be unread is older than what the welcome says. */
+  private boolean isWelcomed(Notice.ReadMoved moved) {
+    Long shown = session.isUser(moved.user()) ? shownRead.get(moved.room()) : null;
+    return shown != null && moved.read() <= shown;
   }
 
   private void catchUp(Notice.Entry entry) {

@@ -101,7 +101,8 @@ final class Rooms {
 
   private void letIn(Event.MemberChanged member, int members) {
     for (Session session : loop.sessionsOf(member.subject())) {
-      if (session.subscription(member.room()) == null) {
+      // Letting one in writes what the room has merged, which may end another.
+      if (!session.isClosed() && session.subscription(member.room()) == null) {
         subscribe(session, member.room(), member.seq() - 1, members, 0);
       }
     }

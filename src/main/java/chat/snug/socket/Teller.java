@@ -2,6 +2,7 @@ package chat.snug.socket;
 
 import chat.snug.config.Limits;
 import chat.snug.log.Notice;
+import chat.snug.log.Notice.Audience;
 import chat.snug.protocol.FrameWriter;
 import chat.snug.protocol.ServerFrame;
 import java.util.LinkedHashSet;
@@ -22,9 +23,12 @@ final class Teller {
     if (room != null) {
       room.spill(); // so that nobody is told of reading what they have not got yet
     }
-    byte[] own = own(read);
-    loop.sessionsOf(read.user()).forEach(session -> session.say(Chunk.Kind.ROOM, read.room(), own));
-    if (room != null && isSmall(read.members())) {
+    if (read.to() != Audience.OTHERS) {
+      byte[] own = own(read);
+      loop.sessionsOf(read.user())
+          .forEach(session -> session.say(Chunk.Kind.ROOM, read.room(), own));
+    }
+    if (room != null && read.to() != Audience.OWN && isSmall(read.members())) {
       byte[] others = others(read);
       for (Session session : List.copyOf(room.sessions())) {
         if (!session.isUser(read.user())) {
@@ -37,8 +41,12 @@ final class Teller {
   /** To this session alone, where it concerns it. */
   void read(Session session, Notice.ReadMoved read) {
     if (session.isUser(read.user())) {
-      session.say(Chunk.Kind.ROOM, read.room(), own(read));
-    } else if (isSmall(read.members()) && session.subscription(read.room()) != null) {
+      if (read.to() != Audience.OTHERS) {
+        session.say(Chunk.Kind.ROOM, read.room(), own(read));
+      }
+    } else if (read.to() != Audience.OWN
+        && isSmall(read.members())
+        && session.subscription(read.room()) != null) {
       session.say(Chunk.Kind.ROOM, read.room(), others(read));
     }
   }

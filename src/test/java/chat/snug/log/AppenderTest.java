@@ -6,6 +6,7 @@ import chat.snug.model.Caller;
 import chat.snug.model.Event;
 import chat.snug.model.Fault;
 import chat.snug.model.FaultException;
+import chat.snug.model.RoomKind;
 import chat.snug.protocol.Views;
 import chat.snug.store.Outcome;
 import chat.snug.store.Outcome.Answer;
@@ -15,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class AppenderTest {
@@ -172,6 +175,38 @@ class AppenderTest {
     pass(Duration.ofSeconds(2));
     appender.tick();
     assertThat(happened).hasSize(1);
+  }
+
+  @Test
+  void aReadIsToldBetweenWhatWasCommittedBeforeItAndAfterIt() {
+    appender.append(send("c1"));
+    appender.append(send("c2"));
+    appender.append(read(2));
+    appender.append(send("c3"));
+    store.commit();
+    happened.clear();
+    store.commit();
+
+    assertThat(happened)
+        .extracting(notice -> (Object) notice.getClass())
+        .containsExactly(Notice.Logged.class, Notice.ReadMoved.class, Notice.Logged.class);
+    assertThat(told()).extracting(Event::seq).containsExactly(2L, 3L);
+  }
+
+  @Test
+  void roomsOfManyMembersFillABatch() {
+    List<String> members =
+        IntStream.range(0, Appender.BATCH_MAX).mapToObj(i -> "m" + i).toList();
+    Write large = new Write.MakeRoom(
+        new Caller("ann", false), "tea", RoomKind.GROUP, null, null, null, members);
+    for (int i = 0; i < 3; i++) {
+      appender.append(large);
+    }
+    store.commit();
+    assertThat(store.batches)
+        .last()
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .hasSize(1);
   }
 
   @Test

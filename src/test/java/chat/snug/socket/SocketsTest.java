@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.snug.config.Limits;
 import chat.snug.log.Notice;
+import chat.snug.log.Notice.Audience;
 import chat.snug.model.Event;
 import chat.snug.model.Fault;
 import chat.snug.model.Patch;
@@ -132,6 +133,26 @@ class SocketsTest {
     loop.rooms.gate = Future.succeededFuture();
     loop.open("bob");
     loop.rooms.gate = gate;
+  }
+
+  @Test
+  void anOwnReadPositionThatTheWelcomeShowsIsNotToldAgain() {
+    Promise<Void> read = Promise.promise();
+    loop.rooms.gate = read.future();
+    SocketClient ann = loop.connect();
+    ann.say(loop.hello("ann"));
+    awaitHolding();
+    loop.publish(new Notice.ReadMoved("tea", "ann", 5, 7, 0, 2));
+    loop.publish(new Notice.ReadMoved("tea", "ann", 6, 0, 0, 2));
+    loop.onLoop(() -> null);
+    loop.complete(read);
+    ann.awaitText("welcome");
+    assertThat(ann.heardTillNow())
+        .filteredOn(frame -> frame.contains("\"type\":\"read\""))
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("\"read\":6", "\"unread\":0");
   }
 
   @Test
@@ -493,6 +514,20 @@ class SocketsTest {
   }
 
   @Test
+  void aReadPositionIsToldToWhomItIsFor() {
+    SocketClient ann = loop.open("ann");
+    SocketClient bob = loop.open("bob");
+    ann.forget();
+    bob.forget();
+    loop.publish(new Notice.ReadMoved("tea", "ann", 5, 0, 0, 2, Audience.OWN));
+    assertThat(ann.heardTillNow()).hasSize(1);
+    assertThat(bob.heardTillNow()).isEmpty();
+    loop.publish(new Notice.ReadMoved("tea", "ann", 5, 0, 0, 2, Audience.OTHERS));
+    assertThat(ann.heardTillNow()).isEmpty();
+    assertThat(bob.heardTillNow()).hasSize(1);
+  }
+
+  @Test
   void nobodyIsToldOfReadingWhatHasNotCome() {
     SocketClient bob = loop.open("bob");
     bob.forget();
@@ -790,5 +825,38 @@ class SocketsTest {
     assertThat(ann.awaitText("resync")).isEqualTo(resync("tea", 35));
     bob.awaitText(json(sent("milk", 17, "x".repeat(7000))));
     assertThat(bob.heard()).noneMatch(frame -> frame.contains("resync"));
+  }
+
+  @Test
+  void whoEndsWhileAnotherIsLetInIsNotLetIn() throws IOException {
+    loop.close();
+    loop = new SocketLoop(folder, Limits.DEFAULT, 50_000);
+    loop.rooms.put("bob", "milk", 5, 2);
+    SocketClient first = loop.open("ann");
+    SocketClient second = loop.open("ann");
+    SocketClient bob = loop.open("bob");
+    for (SocketClient client : List.of(second, bob)) {
+      client.shut(true);
+    }
+    // Both take nothing any more; the second one's are answers, which nobody is spared.
+    loop.onLoop(() -> {
+      Session session = loop.sockets.sessionsOf("ann").get(1);
+      byte[] answer = new byte[40_000];
+      session.say(Chunk.Kind.ANSWER, null, answer);
+      session.say(Chunk.Kind.ANSWER, null, answer);
+      session.say(Chunk.Kind.ANSWER, null, answer);
+      return null;
+    });
+    loop.publish(sent("milk", 6, "x".repeat(30_000)));
+    loop.publish(sent("milk", 7, "x".repeat(30_000)));
+    loop.publish(sent("milk", 8, "x".repeat(30_000)));
+    loop.onLoop(() -> null);
+    assertThat(loop.onLoop(() -> loop.sockets.sessionsOf("ann"))).hasSize(2);
+
+    loop.publish(sent("milk", 9, "x".repeat(30_000)), member("milk", 10, "ann", Role.MEMBER));
+    assertThat(first.heardTillNow()).hasSize(2); // the welcome, and that it was added
+    assertThat(loop.onLoop(() -> loop.sockets.sessionsOf("ann"))).hasSize(1);
+    assertThat(loop.onLoop(() -> loop.sockets.rooms().find("milk").sessions()))
+        .noneMatch(Session::isClosed);
   }
 }

@@ -51,8 +51,10 @@ final class EdgeVerticle extends VerticleBase {
     Sockets here = new Sockets(vertx, (ContextInternal) context, node, address);
     sockets = here;
     Handler<HttpServerRequest> routes = api.router(vertx);
-    HttpServer listening =
-        vertx.createHttpServer(options).requestHandler(request -> route(request, here, routes));
+    HttpServer listening = vertx
+        .createHttpServer(options)
+        .requestHandler(request -> route(request, here, routes))
+        .invalidRequestHandler(api::refuseUnreadable);
     server = listening;
     return here.start().compose(ready -> listening.listen());
   }

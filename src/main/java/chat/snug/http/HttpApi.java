@@ -65,6 +65,14 @@ public final class HttpApi {
     parts.meters().request(request.method().name(), SOCKET, reply.status(), 0);
   }
 
+  /** Answers what could not be read as a request with a problem; the connection ends with it. To be called on its event loop. */
+  public void refuseUnreadable(HttpServerRequest request) {
+    Reply reply =
+        problems.of(Unreadable.fault(request.decoderResult().cause()), Responder.NO_ROUTE);
+    Responder.write(request, reply.with("Connection", "close"));
+    parts.meters().request(request.method().name(), Responder.NO_ROUTE, reply.status(), 0);
+  }
+
   private Dispatcher dispatcher(Vertx vertx, Responder responder) {
     Bearer bearer = new Bearer(parts.signing().authenticator(), parts.signing().rates());
     BodyReader bodies = new BodyReader(vertx, parts.config().limits().bodyBytes());

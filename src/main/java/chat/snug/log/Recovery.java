@@ -5,15 +5,19 @@ import chat.snug.store.Write;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Looks after commits whose outcome is unknown: they may stand in the log with nobody told. Once the store answers again it tells the heads, so that
  * every socket compares and asks for what it lacks.
  */
 final class Recovery {
+  /** Rooms in one question, so that no number of them makes it too long for an answer. */
+  static final int AT_ONCE = 1000;
+
   private final LogStore store;
   private final Consumer<Notice> told;
-  private Set<String> rooms = new HashSet<>();
+  private final Set<String> rooms = new HashSet<>();
   private Set<String> users = new HashSet<>();
   private boolean asking;
 
@@ -40,9 +44,9 @@ final class Recovery {
     if (rooms.isEmpty() || asking) {
       return;
     }
-    Set<String> askedRooms = rooms;
+    Set<String> askedRooms = rooms.stream().limit(AT_ONCE).collect(Collectors.toSet());
     Set<String> askedUsers = users;
-    rooms = new HashSet<>();
+    rooms.removeAll(askedRooms);
     users = new HashSet<>();
     asking = true;
     store.heads(askedRooms).onComplete((heads, failure) -> {
@@ -51,6 +55,7 @@ final class Recovery {
         Set<String> gone = new HashSet<>(askedRooms);
         gone.removeAll(heads.keySet());
         told.accept(new Notice.Recovered(heads, gone, askedUsers));
+        tryAgain();
       } else {
         rooms.addAll(askedRooms);
         users.addAll(askedUsers);

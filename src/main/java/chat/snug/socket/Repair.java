@@ -2,6 +2,8 @@ package chat.snug.socket;
 
 import chat.snug.config.Limits;
 import chat.snug.log.Notice;
+import chat.snug.model.Fault;
+import chat.snug.model.FaultException;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +46,7 @@ final class Repair {
                     view.unread(),
                     loop.node().wall().millis(),
                     view.members())))
-        .onFailure(failure -> failed(session, room, failure));
+        .onFailure(failure -> failed(session, room, failure, () -> ownRead(session, room)));
   }
 
   /** The events come by resync; read positions are no events. */
@@ -66,10 +68,19 @@ final class Repair {
             .map(position -> new Notice.ReadMoved(
                 room, position.user(), position.read(), 0, position.at(), members))
             .forEach(read -> loop.teller().read(session, read)))
-        .onFailure(failure -> failed(session, room, failure));
+        .onFailure(failure -> failed(session, room, failure, () -> reads(session, room, since)));
   }
 
-  private static void failed(Session session, String room, Throwable failure) {
+  /** A store that is away is asked again; who sees the room no longer needs no more of it. */
+  private void failed(Session session, String room, Throwable failure, Runnable again) {
+    if (failure instanceof FaultException fault && fault.fault() == Fault.UNAVAILABLE) {
+      loop.soon(() -> {
+        if (!session.isClosed()) {
+          again.run();
+        }
+      });
+      return;
+    }
     log.atWarn()
         .setMessage("read positions that were shed could not be read")
         .addKeyValue("session", session.id())

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class Sockets {
   private static final Logger log = LoggerFactory.getLogger(Sockets.class);
   private static final Duration TICK = Duration.ofMillis(250);
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private final Vertx vertx;
   private final ContextInternal context;
@@ -223,6 +224,11 @@ public final class Sockets {
     repair.after(session, outbox);
   }
 
+  /** Does something a second from now; what it concerns may be gone by then. */
+  void soon(Runnable action) {
+    long unused = vertx.setTimer(SOON.toMillis(), id -> action.run());
+  }
+
   void unexpected(String what, Session session, Throwable failure) {
     log.atError()
         .setMessage(what)
@@ -262,6 +268,7 @@ public final class Sockets {
     } else if (notice instanceof Notice.SignedOut out) {
       signedOut(Set.copyOf(out.revoked()));
     } else if (notice instanceof Notice.Recovered recovered) {
+      watchers.before(recovered);
       recovered.heads().forEach(rooms::recovered);
       recovered.gone().forEach(rooms::ended);
       recovered.users().forEach(this::compareRooms);

@@ -1,5 +1,6 @@
 package chat.snug.socket;
 
+import chat.snug.log.Notice;
 import chat.snug.model.Event;
 import chat.snug.presence.Standing;
 import chat.snug.protocol.FrameWriter;
@@ -66,13 +67,27 @@ final class Watchers {
   /** Rooms are about to change: before it is told, who may see whom is doubtful for those whom it concerns. */
   void before(Event event) {
     if (event instanceof Event.MemberChanged member) {
-      watchersOf.getOrDefault(member.subject(), Set.of()).forEach(Watchers::doubt);
-      loop.sessionsOf(member.subject()).forEach(Watchers::doubt);
+      moved(member.subject());
     } else if (event instanceof Event.RoomChanged changed && changed.deleted()) {
-      LocalRoom room = loop.rooms().find(changed.room());
-      if (room != null) {
-        room.sessions().forEach(Watchers::doubt);
-      }
+      ends(changed.room());
+    }
+  }
+
+  /** The same of what may have happened untold. */
+  void before(Notice.Recovered recovered) {
+    recovered.users().forEach(this::moved);
+    recovered.gone().forEach(this::ends);
+  }
+
+  private void moved(String user) {
+    watchersOf.getOrDefault(user, Set.of()).forEach(Watchers::doubt);
+    loop.sessionsOf(user).forEach(Watchers::doubt);
+  }
+
+  private void ends(String id) {
+    LocalRoom room = loop.rooms().find(id);
+    if (room != null) {
+      room.sessions().forEach(Watchers::doubt);
     }
   }
 

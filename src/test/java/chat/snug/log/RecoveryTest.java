@@ -108,4 +108,18 @@ class RecoveryTest {
     recovery.tryAgain();
     assertThat(store.headsAsked).hasSize(2);
   }
+
+  @Test
+  void manyRoomsAreAskedForPieceByPiece() {
+    for (int i = 0; i <= Recovery.AT_ONCE; i++) {
+      recovery.uncertain(new Write.Read(ANN, "r" + i, 1));
+    }
+    recovery.tryAgain();
+    assertThat(store.headsAsked.get(0)).hasSize(Recovery.AT_ONCE);
+    store.headAnswers.remove().complete(Map.of());
+    assertThat(store.headsAsked.get(1)).hasSize(1);
+    store.headAnswers.remove().complete(Map.of());
+    assertThat(store.headsAsked).hasSize(2);
+    assertThat(told).hasSize(2);
+  }
 }

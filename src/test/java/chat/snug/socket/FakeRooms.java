@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class FakeRooms implements RoomStore {
   final Map<String, List<Membership>> memberships = new ConcurrentHashMap<>();
   final Map<String, List<ReadPosition>> reads = new ConcurrentHashMap<>();
+  volatile boolean away;
   volatile Future<Void> gate = Future.succeededFuture();
 
   /** Puts a user into a room whose head this is. */
@@ -39,6 +40,9 @@ final class FakeRooms implements RoomStore {
 
   @Override
   public Future<Room> room(String user, boolean admin, String room) {
+    if (away) {
+      return unavailable();
+    }
     return memberships.getOrDefault(user, List.of()).stream()
         .filter(membership -> membership.room().equals(room))
         .findFirst()
@@ -72,7 +76,11 @@ final class FakeRooms implements RoomStore {
 
   @Override
   public Future<List<ReadPosition>> reads(String user, boolean admin, String room) {
-    return Future.succeededFuture(reads.getOrDefault(room, List.of()));
+    return away ? unavailable() : Future.succeededFuture(reads.getOrDefault(room, List.of()));
+  }
+
+  private static <T> Future<T> unavailable() {
+    return Future.failedFuture(Fault.UNAVAILABLE.because("the store is away"));
   }
 
   @Override

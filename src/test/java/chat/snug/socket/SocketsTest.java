@@ -581,6 +581,20 @@ class SocketsTest {
     ann.awaitText("{\"user\":\"bob\",\"status\":\"offline\",\"last_seen\":null}");
   }
 
+  @Test
+  void whoCanBeSeenIsAskedAgainAfterAnUnknownCommit() {
+    loop.users.seen.add("bob");
+    loop.open("bob");
+    SocketClient ann = loop.open("ann");
+    ann.say("{\"type\":\"watch\",\"users\":[\"bob\"]}");
+    ann.awaitText("\"status\":\"online\"");
+    ann.forget();
+    loop.users.seen.remove("bob");
+    loop.publish(new Notice.Recovered(Map.of(), Set.of(), Set.of("bob")));
+    loop.millis.addAndGet(1000);
+    ann.awaitText("{\"user\":\"bob\",\"status\":\"offline\",\"last_seen\":null}");
+  }
+
   // ---- limits
 
   @Test
@@ -742,6 +756,23 @@ class SocketsTest {
     loop.rooms.reads.put("tea", List.of(new ReadPosition("bob", 30, loop.millis.get())));
     loop.onLoop(() -> null);
     ann.shut(false);
+    assertThat(ann.awaitText("\"user\":\"bob\",\"read\"")).contains("\"read\":30");
+    assertThat(ann.awaitText("\"user\":\"ann\",\"read\"")).contains("\"unread\":0");
+  }
+
+  @Test
+  void readPositionsThatWereShedAreToldOnceTheStoreAnswersAgain() {
+    SocketClient ann = loop.open("ann");
+    stall(ann, 6);
+    for (int i = 0; i < 200; i++) {
+      loop.publish(sent("tea", 26 + i, "y".repeat(7900)));
+    }
+    loop.rooms.reads.put("tea", List.of(new ReadPosition("bob", 30, loop.millis.get())));
+    loop.onLoop(() -> null);
+    loop.rooms.away = true;
+    ann.shut(false);
+    ann.awaitText("resync");
+    loop.rooms.away = false;
     assertThat(ann.awaitText("\"user\":\"bob\",\"read\"")).contains("\"read\":30");
     assertThat(ann.awaitText("\"user\":\"ann\",\"read\"")).contains("\"unread\":0");
   }

@@ -66,7 +66,7 @@ final class MessageScenes {
     ok(world.ann.patch(sent, edit));
     refused(world.bob.patch(sent, edit), 403, "forbidden");
     refused(world.ann.patch(GARDEN + "/messages/999", edit), 404, "not_found");
-    refused(world.ann.patch(sent, Map.of("text", " ")), 400, "invalid");
+    refused(world.ann.patch(sent, Map.of("text", 1)), 400, "invalid");
   }
 
   private void reacting() {

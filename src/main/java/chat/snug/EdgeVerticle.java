@@ -1,5 +1,6 @@
 package chat.snug;
 
+import chat.snug.http.HeaderLimit;
 import chat.snug.http.HttpApi;
 import chat.snug.metrics.LoopLag;
 import chat.snug.metrics.Meters;
@@ -53,6 +54,7 @@ final class EdgeVerticle extends VerticleBase {
     Handler<HttpServerRequest> routes = api.router(vertx);
     HttpServer listening = vertx
         .createHttpServer(options)
+        .connectionHandler(connection -> HeaderLimit.install(connection, options))
         .requestHandler(request -> route(request, here, routes))
         .invalidRequestHandler(api::refuseUnreadable);
     server = listening;

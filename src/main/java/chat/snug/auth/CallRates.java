@@ -41,6 +41,11 @@ public final class CallRates {
     }
   }
 
+  /** Counts one call from that address, for calls by which nobody is known yet, as {@link #enter} does those of a user. */
+  public void enterFrom(String address) {
+    enter("address " + Addresses.origin(address)); // no user id has a space in it
+  }
+
   /** Counts one call of that user: 0, or the milliseconds after which it may come. */
   public long take(String user) {
     if (perSecond <= 0 || burst <= 0) {

@@ -79,8 +79,7 @@ final class AccountRoutes implements RouteGroup {
     if (attempt != null) {
       Ids.token("attempt", attempt);
     }
-    // Nobody is known here yet, so addresses have rates of their own; no user id has a space in it.
-    rates.enter("address " + clients.address(call.request()));
+    rates.enterFrom(clients.address(call.request()));
     return accounts.refresh(token, attempt).map(this::refreshed);
   }
 
@@ -92,7 +91,9 @@ final class AccountRoutes implements RouteGroup {
   }
 
   private Future<Reply> signOut(Call call) {
-    return accounts.signOut(call.body().text("refresh_token")).map(revoked -> {
+    String token = call.body().text("refresh_token");
+    rates.enterFrom(clients.address(call.request()));
+    return accounts.signOut(token).map(revoked -> {
       signedOut(revoked);
       return Reply.done();
     });

@@ -28,6 +28,16 @@ class CallRatesTest {
   }
 
   @Test
+  void whoHasManyAddressesHasOneRate() {
+    CallRates rates = new CallRates(10, 2, clock::nanos);
+    rates.enterFrom("2001:db8:1:2::1");
+    rates.enterFrom("2001:db8:1:2::2");
+    assertThatThrownBy(() -> rates.enterFrom("2001:db8:1:2::3")).isInstanceOf(FaultException.class);
+    rates.enterFrom("2001:db8:1:3::1");
+    rates.enter("2001:db8:1:2::3");
+  }
+
+  @Test
   void whoIsIdleIsForgotten() {
     CallRates rates = new CallRates(10, 3, clock::nanos);
     for (int i = 0; i < 1000; i++) {

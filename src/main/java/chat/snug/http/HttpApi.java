@@ -70,7 +70,9 @@ public final class HttpApi {
     Reply reply =
         problems.of(Unreadable.fault(request.decoderResult().cause()), Responder.NO_ROUTE);
     Responder.write(request, reply.with("Connection", "close"));
-    parts.meters().request(request.method().name(), Responder.NO_ROUTE, reply.status(), 0);
+    parts
+        .meters()
+        .request(Responder.label(request.method()), Responder.NO_ROUTE, reply.status(), 0);
   }
 
   private Dispatcher dispatcher(Vertx vertx, Responder responder) {

@@ -85,12 +85,12 @@ final class Responder {
   private void count(RoutingContext context, String route, int status) {
     Long began = context.get(BEGAN);
     long took = began == null ? 0 : nanos.getAsLong() - began;
-    meters.request(method(context), route, status, took);
+    meters.request(label(context.request().method()), route, status, took);
   }
 
   /** Methods nobody knows are not to become as many series. */
-  private static String method(RoutingContext context) {
-    String name = context.request().method().name();
+  static String label(HttpMethod method) {
+    String name = method.name();
     return switch (name) {
       case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS" -> name;
       default -> "OTHER";

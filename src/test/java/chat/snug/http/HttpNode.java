@@ -214,7 +214,10 @@ final class HttpNode implements AutoCloseable {
 
     @Override
     public Future<?> start() {
-      server = vertx.createHttpServer().requestHandler(api.router(vertx));
+      server = vertx
+          .createHttpServer()
+          .requestHandler(api.router(vertx))
+          .invalidRequestHandler(api::refuseUnreadable);
       return server.listen(0, "127.0.0.1");
     }
   }

@@ -54,6 +54,15 @@ class OperationRoutesTest {
     assertThat(nobody.get("/health/live").status()).isEqualTo(200);
   }
 
+  /** Anybody can make up methods, and a series for each would fill the memory. */
+  @Test
+  void madeUpMethodsMakeNoSeries() throws IOException {
+    assertThat(RawHttp.send(node, "MADEUP / HTTP/1.1\r\nHost: x\r\na: b\u0001c\r\n\r\n"))
+        .startsWith("HTTP/1.1 400");
+
+    assertThat(nobody.get("/metrics").text()).contains("method=\"OTHER\"").doesNotContain("MADEUP");
+  }
+
   @Test
   void metricsAreSamples() {
     Tester.user(node, "ann").known();

@@ -9,6 +9,8 @@ final class Help {
 
   static String text() {
     return """
+        Snug, a chat backend on one machine. Without any option it serves on port 8080 and keeps all in the folder data.
+
         Usage: java -jar snug.jar [COMMAND] [--config=FILE] [--KEY=VALUE ...]
 
         Commands:

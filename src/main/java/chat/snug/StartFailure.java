@@ -11,7 +11,7 @@ final class StartFailure {
 
   static String line(Config config, Throwable cause) {
     String line = isBind(cause)
-        ? "can't listen on " + config.host() + ":" + config.port() + ": " + words(cause)
+        ? "can't listen on " + config.host() + ":" + config.port() + ": " + reason(words(cause))
             + "; name another with --port or stop what uses it"
         : words(cause);
     return OneLine.escape(line);
@@ -21,6 +21,11 @@ final class StartFailure {
   private static boolean isBind(Throwable cause) {
     return cause instanceof BindException
         || (cause instanceof IOException && String.valueOf(cause.getMessage()).startsWith("bind("));
+  }
+
+  /** What the system says, without how the native transport called it. */
+  private static String reason(String words) {
+    return words.replaceFirst("^bind\\(.*?\\) failed with error\\(-?\\d+\\): ", "");
   }
 
   private static String words(Throwable cause) {

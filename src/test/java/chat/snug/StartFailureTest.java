@@ -20,7 +20,7 @@ class StartFailureTest {
         .startsWith("can't listen on 0.0.0.0:8080: Address already in use");
     assertThat(StartFailure.line(
             config, new IOException("bind(..) failed with error(-98): Address already in use")))
-        .startsWith("can't listen on 0.0.0.0:8080: ");
+        .startsWith("can't listen on 0.0.0.0:8080: Address already in use");
   }
 
   @Test

@@ -65,7 +65,7 @@ final class Appender {
     this.told = told;
     this.reads = reads;
     this.meters = meters;
-    recovery = new Recovery(store, told);
+    recovery = new Recovery(store, told, this::tellAgain);
   }
 
   private record Waiting(Write write, long since, Promise<Outcome> answer) {}
@@ -127,7 +127,7 @@ final class Appender {
     }
     underWay = take();
     long begun = nanoTime.getAsLong();
-    store.append(underWay.stream().map(Waiting::write).toList()).onComplete((outcomes, failure) -> {
+    given(underWay.stream().map(Waiting::write).toList()).onComplete((outcomes, failure) -> {
       List<Waiting> batch = underWay;
       // Whoever asks from here on may ask while the next batch is under way already.
       List<Promise<Void>> settled = awaiting;
@@ -135,7 +135,7 @@ final class Appender {
       awaiting = new ArrayList<>();
       if (failure == null) {
         meters.committed(batch.size(), nanoTime.getAsLong() - begun);
-        committed(batch, outcomes);
+        settle(batch, outcomes);
       } else {
         failed(batch, failure);
       }
@@ -159,6 +159,32 @@ final class Appender {
   /** A room with thousands of members takes as long as thousands of messages. */
   private static int rows(Write write) {
     return write instanceof Write.MakeRoom make ? 1 + make.members().size() : 1;
+  }
+
+  /** A fault of ours must not stop the log: what may not have been told then is told as after an unknown commit. */
+  private void settle(List<Waiting> batch, List<Outcome> outcomes) {
+    try {
+      committed(batch, outcomes);
+    } catch (RuntimeException fault) {
+      failed(batch, fault);
+    }
+  }
+
+  private Future<List<Outcome>> given(List<Write> batch) {
+    try {
+      return store.append(batch);
+    } catch (RuntimeException fault) {
+      return Future.failedFuture(fault);
+    }
+  }
+
+  /** A read position that may have moved untold: moving it again changes nothing, and its answer tells where it stands. */
+  private void tellAgain(Write.Read read) {
+    append(read).onSuccess(outcome -> {
+      if (outcome.answer() instanceof Answer.ReadAt at && !at.moved()) {
+        reads.moved(at);
+      }
+    });
   }
 
   private void committed(List<Waiting> batch, List<Outcome> outcomes) {

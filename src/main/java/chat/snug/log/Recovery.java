@@ -2,7 +2,9 @@ package chat.snug.log;
 
 import chat.snug.store.LogStore;
 import chat.snug.store.Write;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -17,19 +19,31 @@ final class Recovery {
 
   private final LogStore store;
   private final Consumer<Notice> told;
+  private final Consumer<Write.Read> again;
   private final Set<String> rooms = new HashSet<>();
   private Set<String> users = new HashSet<>();
+  /** The last of each user in each room; no more than that many, for a position is soon read anew. */
+  private Map<Position, Write.Read> reads = new HashMap<>();
+
   private boolean asking;
 
-  Recovery(LogStore store, Consumer<Notice> told) {
+  /** @param again asks where a read position stands, and tells it */
+  Recovery(LogStore store, Consumer<Notice> told, Consumer<Write.Read> again) {
     this.store = store;
     this.told = told;
+    this.again = again;
   }
+
+  private record Position(String room, String user) {}
 
   /** This write may have been committed, or not. */
   void uncertain(Write write) {
     rooms.add(room(write));
-    if (write instanceof Write.MakeRoom make) {
+    if (write instanceof Write.Read read) {
+      if (reads.size() < AT_ONCE) {
+        reads.put(new Position(read.room(), read.by().user()), read);
+      }
+    } else if (write instanceof Write.MakeRoom make) {
       users.add(make.by().user());
       users.addAll(make.members());
     } else if (write instanceof Write.PutMember put) {
@@ -55,6 +69,9 @@ final class Recovery {
         Set<String> gone = new HashSet<>(askedRooms);
         gone.removeAll(heads.keySet());
         told.accept(new Notice.Recovered(heads, gone, askedUsers));
+        Map<Position, Write.Read> askedReads = reads;
+        reads = new HashMap<>();
+        askedReads.values().forEach(again);
         tryAgain();
       } else {
         rooms.addAll(askedRooms);

@@ -7,6 +7,7 @@ import chat.snug.presence.Replaced;
 import chat.snug.store.RoomStore.Membership;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.WriteBufferWaterMark;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -27,6 +28,10 @@ import org.slf4j.LoggerFactory;
 
 /** All sessions of one event loop. Made and used on that loop alone. */
 public final class Sockets {
+  /** What a socket that doesn't take it may have pending in the channel, beside its outbox; the lower mark lets it go on. */
+  private static final WriteBufferWaterMark PENDING =
+      new WriteBufferWaterMark(16 * 1024, 32 * 1024);
+
   private static final Logger log = LoggerFactory.getLogger(Sockets.class);
   private static final Duration TICK = Duration.ofMillis(250);
   private static final Duration SOON = Duration.ofSeconds(1);
@@ -78,6 +83,7 @@ public final class Sockets {
 
   /** Takes over a connection that was upgraded to a WebSocket. */
   public void accept(NetSocketInternal socket) {
+    socket.channelHandlerContext().channel().config().setWriteBufferWaterMark(PENDING);
     accept(socket.channelHandlerContext().pipeline());
   }
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,31 @@ class AppenderTest {
   private static Fault refusal(Future<Outcome> answer) {
     FaultException why = answer.result().refusal();
     return why == null ? null : why.fault();
+  }
+
+  @Test
+  void aFaultInTheTellingStopsNothing() {
+    List<Object> told = new ArrayList<>();
+    Appender faulty = new Appender(
+        store,
+        () -> now,
+        QUEUE_MAX,
+        SECONDS,
+        notice -> {
+          told.add(notice);
+          if (told.size() == 1) {
+            throw new IllegalStateException("a fault");
+          }
+        },
+        new ReadBroadcast(() -> now, told::add),
+        meters);
+    Future<Outcome> first = faulty.append(send("c1"));
+    Future<Outcome> second = faulty.append(send("c2"));
+    store.commit();
+    assertThat(refusal(first)).isEqualTo(Fault.UNAVAILABLE);
+    store.commit();
+    assertThat(refusal(second)).isNull();
+    assertThat(store.headsAsked).contains(Set.of("tea"));
   }
 
   @Test

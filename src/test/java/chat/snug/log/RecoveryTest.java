@@ -24,7 +24,8 @@ class RecoveryTest {
 
   private final HeldStore store = new HeldStore();
   private final List<Notice> told = new ArrayList<>();
-  private final Recovery recovery = new Recovery(store, told::add);
+  private final List<Write.Read> again = new ArrayList<>();
+  private final Recovery recovery = new Recovery(store, told::add, again::add);
 
   @Test
   void nothingUncertainAsksNothing() {
@@ -67,6 +68,20 @@ class RecoveryTest {
   void everyKindOfWriteIsInTheTable() {
     Set<Object> kinds = concerns().map(row -> row.get()[0].getClass()).collect(Collectors.toSet());
     assertThat(kinds).containsExactlyInAnyOrder((Object[]) Write.class.getPermittedSubclasses());
+  }
+
+  @Test
+  void readPositionsThatMayHaveMovedUntoldAreAskedForTheLastOfEach() {
+    recovery.uncertain(new Write.Read(ANN, "tea", 1));
+    recovery.uncertain(new Write.Read(ANN, "tea", 2));
+    recovery.uncertain(new Write.Read(new Caller("bob", false), "tea", 1));
+    recovery.tryAgain();
+    assertThat(again).isEmpty();
+
+    store.headAnswers.remove().complete(Map.of("tea", 4L));
+    assertThat(again)
+        .containsExactlyInAnyOrder(
+            new Write.Read(ANN, "tea", 2), new Write.Read(new Caller("bob", false), "tea", 1));
   }
 
   @Test

@@ -26,6 +26,9 @@ final class Unread {
 
   /** Whether nothing unread is left. */
   static boolean none(Reader db, StoredRoom room, StoredMember member) throws SQLException {
+    if (member.othersAbove(room) > room.deletedTops) {
+      return false; // more than were ever deleted here, so there is no need to count those
+    }
     return messages(db, room, member) == 0 && mentions(db, room, member, 1) == 0;
   }
 

@@ -35,6 +35,7 @@ public final class Sender implements AutoCloseable {
   private int connects;
   private long againAt;
   private boolean stopping;
+  private boolean resting;
   private volatile boolean ended;
   private volatile ChatSocket socket;
 
@@ -100,27 +101,26 @@ public final class Sender implements AutoCloseable {
     return connects;
   }
 
-  /** Composes no more. */
-  public synchronized void stopComposing() {
-    stopping = true;
+  /** Composes nothing until further notice; what it composed is sent until it is answered. */
+  public synchronized void rest(boolean rests) {
+    resting = rests;
     notifyAll();
   }
 
-  /** Composes no more, and waits until all it composed was answered. */
-  public void finish(Duration patience) {
-    stopComposing();
-    try {
-      thread.join(patience.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-    if (thread.isAlive()) {
-      synchronized (this) {
-        throw new AssertionError(person.id() + " has " + unanswered.size() + " unanswered after "
-            + patience + ": " + unanswered.values().stream().limit(3).toList());
-      }
-    }
+  /** Whether all that it composed was answered. */
+  public synchronized boolean isAnswered() {
+    return unanswered.isEmpty();
+  }
+
+  /** They compose no more; waits until all that they composed was answered. */
+  public static void finish(List<Sender> senders, Duration patience) {
+    senders.forEach(Sender::stopComposing);
+    Waiting.until("all is answered", patience, () -> senders.stream().allMatch(Sender::isAnswered));
+  }
+
+  private synchronized void stopComposing() {
+    stopping = true;
+    notifyAll();
   }
 
   @Override
@@ -137,7 +137,10 @@ public final class Sender implements AutoCloseable {
     while (!isDone()) {
       try {
         if (window == 0) {
-          post(next());
+          Letter letter = next();
+          if (letter != null) {
+            post(letter);
+          }
         } else {
           talk();
         }
@@ -192,7 +195,7 @@ public final class Sender implements AutoCloseable {
     if (!again.isEmpty() && System.nanoTime() - againAt >= 0) {
       return again.poll();
     }
-    if (!stopping && again.isEmpty() && unanswered.size() < Math.max(1, window)) {
+    if (!stopping && !resting && again.isEmpty() && unanswered.size() < Math.max(1, window)) {
       Letter letter = compose();
       unanswered.put(letter.id(), letter);
       return letter;

@@ -76,9 +76,7 @@ public final class KillUnderLoad {
         server.start();
       }
       int acked = book.acked();
-      for (Sender sender : senders) {
-        sender.finish(PATIENCE);
-      }
+      Sender.finish(senders, PATIENCE);
       List<String> wrong = new ArrayList<>(check());
       server.stop();
       wrong.addAll(checkFile());

@@ -98,7 +98,7 @@ class LiveAndPastIT {
     }
     double seconds = (System.nanoTime() - begun) / 1e9;
     double rate = (book.acked() - before) / seconds;
-    writers.forEach(writer -> writer.finish(PATIENCE));
+    Sender.finish(writers, PATIENCE);
 
     List<JsonNode> log = owner.events(room, 0);
     assertThat(book.compare(Map.of(room, log))).isEmpty();

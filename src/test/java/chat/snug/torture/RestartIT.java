@@ -83,7 +83,7 @@ class RestartIT {
       int acked = book.acked();
 
       server.start();
-      senders.forEach(sender -> sender.finish(PATIENCE));
+      Sender.finish(senders, PATIENCE);
       assertThat(book.compare(Map.of(room, ann.events(room, 0)))).isEmpty();
       System.out.printf(
           "RestartIT: %d acked before the exit, %d of them after the drain; exit in %d ms; waits %s%n",

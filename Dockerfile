@@ -13,12 +13,13 @@ LABEL org.opencontainers.image.title="Snug" \
 
 RUN useradd --uid 10001 --no-create-home --home-dir /opt/snug --shell /usr/sbin/nologin snug \
     && mkdir -p /opt/snug /data \
-    && chown snug /opt/snug /data
+    && chown snug /data
 WORKDIR /opt/snug
 COPY --from=build /build/target/snug.jar ./
 COPY src/docker/jvm.options src/docker/record-start src/docker/healthcheck ./
-USER 10001
+# The program belongs to root: whoever breaks into the server can't replace it.
 RUN ./record-start /opt/snug/snug.aot
+USER 10001
 
 ENV SNUG_DATA=/data
 VOLUME /data

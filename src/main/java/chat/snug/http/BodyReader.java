@@ -16,16 +16,22 @@ import java.util.concurrent.TimeUnit;
 /** Takes in the body of a request that was paused, up to a limit. */
 final class BodyReader {
   private static final long SECONDS = 30;
+  private static final long RETRY_MILLIS = 1000;
   /** What a client still sends after it was refused is read and dropped up to here, so that it gets to read the answer. */
   private static final long DROPPED_BYTES = 4 * 1024 * 1024;
 
   private final VertxInternal vertx;
   private final int limit;
+  private final BodyBudget budget;
 
-  /** @param limit bytes; 0: off */
-  BodyReader(Vertx vertx, int limit) {
+  /**
+   * @param limit bytes; 0: off
+   * @param budget of all bodies together
+   */
+  BodyReader(Vertx vertx, int limit, BodyBudget budget) {
     this.vertx = (VertxInternal) vertx;
     this.limit = limit;
+    this.budget = budget;
   }
 
   /** The whole body; empty where there is none. Fails with {@code too_large} as soon as that is known. */
@@ -61,20 +67,32 @@ final class BodyReader {
   private Future<Buffer> collect(HttpServerRequest request) {
     Promise<Buffer> whole = vertx.promise();
     Buffer body = Buffer.buffer();
+    long[] held = {0};
     request.exceptionHandler(whole::tryFail);
     request.endHandler(end -> whole.tryComplete(body));
     request.handler(chunk -> {
+      if (whole.future().isComplete()) {
+        return; // answered already: what still comes is dropped
+      }
       if (Limits.exceeds((long) body.length() + chunk.length(), limit)) {
         request.pause();
         whole.tryFail(tooLarge());
-      } else {
+      } else if (budget.take(chunk.length())) {
+        held[0] += chunk.length();
         body.appendBuffer(chunk);
+      } else {
+        request.pause();
+        whole.tryFail(busy());
       }
     });
     request.resume();
     return whole
         .future()
         .timeout(SECONDS, TimeUnit.SECONDS)
+        .onComplete(ended -> {
+          whole.tryFail(late()); // so that nothing is taken in any more
+          budget.free(held[0]);
+        })
         .recover(why -> Future.failedFuture(why instanceof FaultException ? why : late()));
   }
 
@@ -87,7 +105,10 @@ final class BodyReader {
 
   private static long declaredLength(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    return length != null && Query.isDecimal(length) ? Long.parseLong(length) : 0;
+    if (length == null || !length.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return 0;
+    }
+    return Query.isDecimal(length) ? Long.parseLong(length) : Long.MAX_VALUE;
   }
 
   private static boolean expectsContinue(HttpServerRequest request) {
@@ -97,6 +118,12 @@ final class BodyReader {
 
   private FaultException tooLarge() {
     return Fault.TOO_LARGE.because("the body may have up to " + limit + " bytes");
+  }
+
+  private static FaultException busy() {
+    return Fault.UNAVAILABLE
+        .because("too many requests are being received; try again in a moment")
+        .retryAfter(RETRY_MILLIS);
   }
 
   private static FaultException late() {

@@ -34,6 +34,12 @@ public final class ClientAddress {
     return isProxy(from) ? behindProxies(from, entries(forwardedFor)).text() : from.text();
   }
 
+  /** Whether this peer, a literal, is one of our proxies. */
+  boolean isProxy(String peer) {
+    IpAddress address = IpAddress.parse(peer);
+    return address != null && isProxy(address);
+  }
+
   /** Each proxy adds its peer on the right. An entry that is no address ends what can be believed. */
   private IpAddress behindProxies(IpAddress peer, List<String> entries) {
     IpAddress nearest = peer;

@@ -2,6 +2,7 @@ package chat.snug.http;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 
 /** Where a request comes from. */
 final class Clients {
@@ -20,9 +21,12 @@ final class Clients {
     return addresses.of(peer(request), request.headers().getAll(FORWARDED_FOR));
   }
 
+  /** A proxy of ours, or one that adds no header but speaks HTTP/1.0 as nginx does by itself, is no operator. */
   boolean isOperator(HttpServerRequest request) {
-    return operators.isOperator(
-        peer(request), request.getHeader(HttpHeaders.HOST), request.headers());
+    return request.version() != HttpVersion.HTTP_1_0
+        && !addresses.isProxy(peer(request))
+        && operators.isOperator(
+            peer(request), request.getHeader(HttpHeaders.HOST), request.headers());
   }
 
   private static String peer(HttpServerRequest request) {

@@ -21,6 +21,7 @@ public final class HttpApi {
 
   private final HttpParts parts;
   private final OriginCheck origins;
+  private final BodyBudget budget = new BodyBudget();
   private final Clients clients;
   private final Supplier<String> ids;
   private final Problems problems;
@@ -77,7 +78,7 @@ public final class HttpApi {
 
   private Dispatcher dispatcher(Vertx vertx, Responder responder) {
     Bearer bearer = new Bearer(parts.signing().authenticator(), parts.signing().rates());
-    BodyReader bodies = new BodyReader(vertx, parts.config().limits().bodyBytes());
+    BodyReader bodies = new BodyReader(vertx, parts.config().limits().bodyBytes(), budget);
     return new Dispatcher(vertx, bearer, bodies, responder);
   }
 

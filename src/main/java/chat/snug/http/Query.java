@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The parameters of a request, read strictly: what does not fit is {@code invalid} with the parameter's name, never bent into shape. */
 final class Query {
-  /** Digits that always fit a {@code long}. */
-  private static final int MAX_DIGITS = 18;
+  /** Of the largest {@code long}; numbers of as many digits compare as their texts do. */
+  private static final String LARGEST = Long.toString(Long.MAX_VALUE);
 
   private final Map<String, List<String>> values;
 
@@ -94,8 +94,9 @@ final class Query {
   /** Whether it is written in digits alone and fits a {@code long}. */
   static boolean isDecimal(String text) {
     return !text.isEmpty()
-        && text.length() <= MAX_DIGITS
-        && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        && text.chars().allMatch(c -> c >= '0' && c <= '9')
+        && (text.length() < LARGEST.length()
+            || (text.length() == LARGEST.length() && text.compareTo(LARGEST) <= 0));
   }
 
   private static FaultException wrong(String name, String wanted) {

@@ -62,7 +62,8 @@ class QueryTest {
     "0, 0",
     "7, 7",
     "9007199254740992, 9007199254740992",
-    "999999999999999999, 999999999999999999"
+    "999999999999999999, 999999999999999999",
+    "9223372036854775807, 9223372036854775807"
   })
   void readsNumbers(String text, long number) {
     assertThat(Query.parse("n=" + text).number("n")).isEqualTo(number);
@@ -82,6 +83,7 @@ class QueryTest {
         "1%00",
         "٣",
         "99999999999999999999",
+        "9223372036854775808",
         "null"
       })
   void refusesWhatIsNoNumber(String text) {

@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
 /** One node: starts its parts in order, and stops them in the opposite one. */
 final class Snug {
   private static final Logger log = LoggerFactory.getLogger(Snug.class);
+  /** By then the first requests have been answered, and classes loaded for them. */
+  private static final long SETTLED_MILLIS = 3000;
   /** For the close frames to leave. */
   private static final long GOODBYE_MILLIS = 200;
 
@@ -131,15 +133,22 @@ final class Snug {
         .compose(done -> deploy(writer))
         .compose(done -> listen(parts))
         .compose(done -> announce(parts))
-        .compose(done -> tidy());
+        .onSuccess(done -> tidyLater());
   }
 
-  /** Gives back what only the start needed: a node at rest is a sixth smaller, and G1 would not look for hours. */
-  private Future<Void> tidy() {
-    return vertx.executeBlocking(() -> {
-      System.gc();
-      return null;
-    });
+  /** Gives back what only the start needed, once it has settled: G1 by itself would not look for hours. */
+  private void tidyLater() {
+    vertx.setTimer(
+        SETTLED_MILLIS,
+        id -> vertx
+            .executeBlocking(() -> {
+              System.gc();
+              return null;
+            })
+            .onFailure(failure -> log.atDebug()
+                .setMessage("no collection after the start")
+                .setCause(failure)
+                .log()));
   }
 
   private Future<Void> listen(Parts parts) {

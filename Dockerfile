@@ -3,8 +3,8 @@ WORKDIR /build
 COPY pom.xml LICENSE ./
 COPY .mvn .mvn
 COPY src/main src/main
-RUN --mount=type=cache,target=/root/.m2 \
-    mvn -B -ntp -q package -DskipTests -Dmaven.test.skip=true
+RUN --mount=type=cache,target=/build/.m2 \
+    mvn -B -ntp -q package -DskipTests -Dmaven.test.skip=true -Dmaven.repo.local=/build/.m2
 
 FROM docker.io/library/eclipse-temurin:25-jre
 LABEL org.opencontainers.image.title="Snug" \

@@ -3,7 +3,6 @@ package chat.snug.log;
 import chat.snug.model.Event;
 import chat.snug.model.Fault;
 import chat.snug.model.FaultException;
-import chat.snug.protocol.Views;
 import chat.snug.store.LogStore;
 import chat.snug.store.Outcome;
 import chat.snug.store.Outcome.Answer;
@@ -204,7 +203,7 @@ final class Appender {
     List<Notice.Entry> entries = new ArrayList<>();
     for (Outcome outcome : outcomes) {
       for (Event event : outcome.events()) {
-        entries.add(new Notice.Entry(event, Views.encode(event), outcome.members()));
+        entries.add(Notice.Entry.of(event, outcome.members()));
       }
       if (outcome.answer() instanceof Answer.ReadAt read && read.moved()) {
         logged(entries);

@@ -2,6 +2,7 @@ package chat.snug.log;
 
 import chat.snug.model.Event;
 import chat.snug.model.User;
+import chat.snug.protocol.Views;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,11 +16,18 @@ public sealed interface Notice {
   /**
    * One committed event.
    *
+   * @param effect on who is in the room
    * @param json the event as a frame, UTF-8, encoded once for all sockets; nobody changes it
    * @param members of the room after it
    */
   @SuppressWarnings("ArrayRecordComponent") // entries are handed on, never compared
-  record Entry(Event event, byte[] json, int members) {}
+  record Entry(String room, long seq, Effect effect, byte[] json, int members) {
+
+    /** Encodes the event. */
+    public static Entry of(Event event, int members) {
+      return new Entry(event.room(), event.seq(), Effect.of(event), Views.encode(event), members);
+    }
+  }
 
   /** A read position moved; {@code unread} is for the user's own devices, and true after the events that were told before it. */
   record ReadMoved(

@@ -1,9 +1,9 @@
 package chat.snug.socket;
 
 import chat.snug.auth.Identity;
+import chat.snug.log.Effect;
 import chat.snug.log.Notice;
 import chat.snug.model.CloseReason;
-import chat.snug.model.Event;
 import chat.snug.model.Fault;
 import chat.snug.model.FaultException;
 import chat.snug.presence.Claim;
@@ -194,33 +194,32 @@ final class Greeting {
   }
 
   private void catchUp(Notice.Entry entry) {
-    Event event = entry.event();
-    Event.MemberChanged own =
-        event instanceof Event.MemberChanged member && session.isUser(member.subject())
-            ? member
-            : null;
-    if (own != null && own.role() != null && !told.containsKey(event.room())) {
-      loop.rooms().subscribe(session, event.room(), event.seq() - 1, entry.members(), 0);
-      told.put(event.room(), event.seq() - 1);
+    Effect effect = entry.effect();
+    if (effect instanceof Effect.Admits admits
+        && session.isUser(admits.user())
+        && !told.containsKey(entry.room())) {
+      loop.rooms().subscribe(session, entry.room(), entry.seq() - 1, entry.members(), 0);
+      told.put(entry.room(), entry.seq() - 1);
     }
-    Long known = told.get(event.room());
-    if (known == null || event.seq() <= known) {
+    Long known = told.get(entry.room());
+    if (known == null || entry.seq() <= known) {
       return;
     }
-    told.put(event.room(), event.seq());
-    LocalRoom room = loop.rooms().find(event.room());
+    told.put(entry.room(), entry.seq());
+    LocalRoom room = loop.rooms().find(entry.room());
     if (room != null) {
-      room.head(Math.max(room.head(), event.seq()));
+      room.head(Math.max(room.head(), entry.seq()));
     }
-    if (event.seq() == known + 1) {
-      session.say(Chunk.Kind.ROOM, event.room(), entry.json());
+    if (entry.seq() == known + 1) {
+      session.say(Chunk.Kind.ROOM, entry.room(), entry.json());
     } else {
-      session.resync(event.room()); // what lies between was told to nobody
+      session.resync(entry.room()); // what lies between was told to nobody
     }
-    boolean ended = event instanceof Event.RoomChanged changed && changed.deleted();
-    if (room != null && (ended || (own != null && own.role() == null))) {
+    boolean dismissed =
+        effect instanceof Effect.Dismisses dismisses && session.isUser(dismisses.user());
+    if (room != null && (dismissed || effect instanceof Effect.Ends)) {
       loop.rooms().unsubscribe(session, room);
-      told.remove(event.room());
+      told.remove(entry.room());
     }
   }
 

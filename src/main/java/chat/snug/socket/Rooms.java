@@ -1,7 +1,7 @@
 package chat.snug.socket;
 
+import chat.snug.log.Effect;
 import chat.snug.log.Notice;
-import chat.snug.model.Event;
 import chat.snug.protocol.ServerFrame;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
@@ -60,18 +60,17 @@ final class Rooms {
 
   /** Tells an event to everybody here, and lets in and out whom it lets in and out. */
   void logged(Notice.Entry entry, ByteBufAllocator allocator) {
-    Event event = entry.event();
-    if (event instanceof Event.MemberChanged member && member.role() != null) {
-      letIn(member, entry.members());
+    if (entry.effect() instanceof Effect.Admits admits) {
+      letIn(admits.user(), entry);
     }
-    LocalRoom room = rooms.get(event.room());
+    LocalRoom room = rooms.get(entry.room());
     if (room == null) {
       return;
     }
     tell(room, entry, allocator);
-    if (event instanceof Event.MemberChanged member && member.role() == null) {
-      letOut(room, member.subject());
-    } else if (event instanceof Event.RoomChanged changed && changed.deleted()) {
+    if (entry.effect() instanceof Effect.Dismisses dismisses) {
+      letOut(room, dismisses.user());
+    } else if (entry.effect() instanceof Effect.Ends) {
       List.copyOf(room.sessions()).forEach(session -> unsubscribe(session, room));
     }
   }
@@ -99,11 +98,11 @@ final class Rooms {
     unsubscribe(session, room);
   }
 
-  private void letIn(Event.MemberChanged member, int members) {
-    for (Session session : loop.sessionsOf(member.subject())) {
+  private void letIn(String user, Notice.Entry entry) {
+    for (Session session : loop.sessionsOf(user)) {
       // Letting one in writes what the room has merged, which may end another.
-      if (!session.isClosed() && session.subscription(member.room()) == null) {
-        subscribe(session, member.room(), member.seq() - 1, members, 0);
+      if (!session.isClosed() && session.subscription(entry.room()) == null) {
+        subscribe(session, entry.room(), entry.seq() - 1, entry.members(), 0);
       }
     }
   }
@@ -117,7 +116,7 @@ final class Rooms {
   }
 
   private void tell(LocalRoom room, Notice.Entry entry, ByteBufAllocator allocator) {
-    long seq = entry.event().seq();
+    long seq = entry.seq();
     room.members(entry.members());
     if (seq == room.head() + 1) {
       room.head(seq);

@@ -262,7 +262,7 @@ public final class Sockets {
     List.copyOf(greetings).forEach(greeting -> greeting.hold(notice));
     if (notice instanceof Notice.Logged logged) {
       for (Notice.Entry entry : logged.entries()) {
-        watchers.before(entry.event());
+        watchers.before(entry);
         rooms.logged(entry, ByteBufAllocator.DEFAULT);
       }
     } else if (notice instanceof Notice.ReadMoved read) {

@@ -1,7 +1,7 @@
 package chat.snug.socket;
 
+import chat.snug.log.Effect;
 import chat.snug.log.Notice;
-import chat.snug.model.Event;
 import chat.snug.presence.Standing;
 import chat.snug.protocol.FrameWriter;
 import chat.snug.protocol.ServerFrame;
@@ -65,11 +65,13 @@ final class Watchers {
   }
 
   /** Rooms are about to change: before it is told, who may see whom is doubtful for those whom it concerns. */
-  void before(Event event) {
-    if (event instanceof Event.MemberChanged member) {
-      moved(member.subject());
-    } else if (event instanceof Event.RoomChanged changed && changed.deleted()) {
-      ends(changed.room());
+  void before(Notice.Entry entry) {
+    if (entry.effect() instanceof Effect.Admits admits) {
+      moved(admits.user());
+    } else if (entry.effect() instanceof Effect.Dismisses dismisses) {
+      moved(dismisses.user());
+    } else if (entry.effect() instanceof Effect.Ends) {
+      ends(entry.room());
     }
   }
 

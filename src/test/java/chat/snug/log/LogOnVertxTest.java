@@ -121,9 +121,8 @@ class LogOnVertxTest {
       Promise<Void> listening = Promise.promise();
       List<Object> happened = new ArrayList<>();
       context.runOnContext(start -> new Feed(vertx)
-          .subscribe(notice -> ((Notice.Logged) notice)
-              .entries()
-              .forEach(entry -> happened.add(entry.event().seq())))
+          .subscribe(notice ->
+              ((Notice.Logged) notice).entries().forEach(entry -> happened.add(entry.seq())))
           .completion()
           .onComplete(listening));
       await(listening.future());
@@ -198,9 +197,8 @@ class LogOnVertxTest {
     Promise<Integer> toldThen = Promise.promise();
     Promise<Void> asked = Promise.promise();
     context.runOnContext(start -> new Feed(vertx)
-        .subscribe(notice -> ((Notice.Logged) notice)
-            .entries()
-            .forEach(entry -> told.add(entry.event().seq())))
+        .subscribe(
+            notice -> ((Notice.Logged) notice).entries().forEach(entry -> told.add(entry.seq())))
         .completion()
         .onSuccess(ready -> {
           Log log = new Log(vertx, 5);

@@ -22,7 +22,6 @@ import chat.snug.presence.PresenceVerticle;
 import chat.snug.protocol.FrameReader;
 import chat.snug.protocol.Rules;
 import chat.snug.protocol.Shapes;
-import chat.snug.protocol.Views;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -159,7 +158,7 @@ final class SocketLoop implements AutoCloseable {
 
   static List<Notice.Entry> entries(int members, Event... events) {
     return List.of(events).stream()
-        .map(event -> new Notice.Entry(event, Views.encode(event), members))
+        .map(event -> Notice.Entry.of(event, members))
         .toList();
   }
 

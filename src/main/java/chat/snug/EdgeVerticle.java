@@ -1,5 +1,6 @@
 package chat.snug;
 
+import chat.snug.config.Config.NodeRole;
 import chat.snug.http.HeaderLimit;
 import chat.snug.http.HttpApi;
 import chat.snug.metrics.LoopLag;
@@ -16,13 +17,14 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What listens, on one event loop: servers that share a port take connections in turn, whatever is asked for, so each instance carries REST and sockets
- * alike. Sessions live and end on the event loop that accepted them.
+ * alike, or what of the two this node's roles are. Sessions live and end on the event loop that accepted them.
  */
 final class EdgeVerticle extends VerticleBase {
   private static final String SOCKET_PATH = "/v1/socket";
@@ -35,30 +37,40 @@ final class EdgeVerticle extends VerticleBase {
   private final HttpApi api;
   private final Node node;
   private final Meters meters;
+  private final boolean takesSockets;
   private @Nullable HttpServer server;
   private @Nullable Sockets sockets;
 
-  EdgeVerticle(HttpServerOptions options, HttpApi api, Node node, Meters meters) {
+  EdgeVerticle(
+      HttpServerOptions options, HttpApi api, Node node, Meters meters, Set<NodeRole> roles) {
     this.options = options;
     this.api = api;
     this.node = node;
     this.meters = meters;
+    this.takesSockets = roles.contains(NodeRole.SOCKET);
   }
 
   @Override
   public Future<?> start() {
     LoopLag.watch(vertx, node.nanoTime(), meters);
-    String address = "snug.socket." + deploymentID() + "." + context.hashCode();
-    Sockets here = new Sockets(vertx, (ContextInternal) context, node, address);
-    sockets = here;
     Handler<HttpServerRequest> routes = api.router(vertx);
     HttpServer listening = vertx
         .createHttpServer(options)
         .connectionHandler(connection -> HeaderLimit.install(connection, options))
-        .requestHandler(request -> route(request, here, routes))
+        .requestHandler(request -> route(request, routes))
         .invalidRequestHandler(api::refuseUnreadable);
     server = listening;
-    return here.start().compose(ready -> listening.listen());
+    return startSockets().compose(ready -> listening.listen());
+  }
+
+  private Future<Void> startSockets() {
+    if (!takesSockets) {
+      return Future.succeededFuture();
+    }
+    String address = "snug.socket." + deploymentID() + "." + context.hashCode();
+    Sockets here = new Sockets(vertx, (ContextInternal) context, node, address);
+    sockets = here;
+    return here.start();
   }
 
   /** The port that the system gave, where none was asked for. */
@@ -68,12 +80,14 @@ final class EdgeVerticle extends VerticleBase {
 
   /** Tells the clients to go; answers how many there are. To be called from anywhere. */
   Future<Integer> drain() {
-    return onLoop(here -> Future.succeededFuture(here.drain()));
+    return takesSockets
+        ? onLoop(here -> Future.succeededFuture(here.drain()))
+        : Future.succeededFuture(0);
   }
 
   /** Closes the sockets. To be called from anywhere. */
   Future<Void> closeSockets() {
-    return onLoop(Sockets::close);
+    return takesSockets ? onLoop(Sockets::close) : Future.succeededFuture();
   }
 
   @Override
@@ -93,15 +107,24 @@ final class EdgeVerticle extends VerticleBase {
     }));
   }
 
-  private void route(HttpServerRequest request, Sockets here, Handler<HttpServerRequest> routes) {
+  private void route(HttpServerRequest request, Handler<HttpServerRequest> routes) {
     if (SOCKET_PATH.equals(request.path()) && Handshake.isUpgrade(request)) {
-      open(request, here);
+      open(request, sockets);
     } else {
       routes.handle(request);
     }
   }
 
-  private void open(HttpServerRequest request, Sockets here) {
+  private void open(HttpServerRequest request, @Nullable Sockets here) {
+    if (here == null) {
+      api.refuse(
+          request,
+          Fault.UNAVAILABLE
+              .because("this node takes no sockets; ask one whose `roles` hold `socket`")
+              .withStatus(SERVICE_UNAVAILABLE)
+              .retryAfter(RETRY_MILLIS));
+      return;
+    }
     try {
       check(request, here);
     } catch (FaultException refused) {

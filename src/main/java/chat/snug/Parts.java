@@ -113,7 +113,7 @@ final class Parts {
 
   /** One more instance, for one more event loop. */
   EdgeVerticle edge() {
-    return new EdgeVerticle(options(), api, node, meters);
+    return new EdgeVerticle(options(), api, node, meters, config.roles());
   }
 
   private HttpServerOptions options() {

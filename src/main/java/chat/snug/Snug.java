@@ -3,6 +3,7 @@ package chat.snug;
 import chat.snug.auth.Auth;
 import chat.snug.auth.ServerSecret;
 import chat.snug.config.Config;
+import chat.snug.config.Config.NodeRole;
 import chat.snug.log.LogVerticle;
 import chat.snug.metrics.Meters;
 import chat.snug.presence.PresenceVerticle;
@@ -60,7 +61,7 @@ final class Snug {
   }
 
   static Future<Snug> start(Config config, Clock clock, LongSupplier nanoTime) {
-    Snug snug = new Snug(vertx(), config, clock, nanoTime);
+    Snug snug = new Snug(vertx(config), config, clock, nanoTime);
     return snug.start()
         .map(snug)
         .recover(cause -> snug.unwind().transform(done -> Future.failedFuture(cause)));
@@ -85,9 +86,9 @@ final class Snug {
   }
 
   /** Epoll where it loads: it is cheaper than NIO, and better than io_uring at gathered writes. */
-  private static Vertx vertx() {
+  private static Vertx vertx(Config config) {
     VertxOptions options = new VertxOptions()
-        .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
+        .setEventLoopPoolSize(Math.max(processors(), edges(config)))
         .setWorkerPoolSize(4)
         .setInternalBlockingPoolSize(4);
     boolean epoll = Transport.EPOLL != null && Transport.EPOLL.available();
@@ -97,6 +98,24 @@ final class Snug {
         .addKeyValue("transport", transport.name())
         .log();
     return Vertx.builder().with(options).withTransport(transport).build();
+  }
+
+  private static int processors() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  /** Each edge serves all the roles of this node, since connections to a shared port are not routed by path. */
+  private static int edges(Config config) {
+    int http = instances(config, NodeRole.HTTP, config.instances().http());
+    int socket = instances(config, NodeRole.SOCKET, config.instances().socket());
+    return Math.max(1, Math.max(http, socket));
+  }
+
+  private static int instances(Config config, NodeRole role, int asked) {
+    if (!config.roles().contains(role)) {
+      return 0;
+    }
+    return asked == 0 ? processors() : asked;
   }
 
   private Future<Void> start() {
@@ -156,7 +175,7 @@ final class Snug {
     List<String> ids = new ArrayList<>();
     // All at once, so that the end takes no longer than that of one.
     started.push(() -> Future.all(ids.stream().map(vertx::undeploy).toList()).mapEmpty());
-    for (int loop = 0; loop < Runtime.getRuntime().availableProcessors(); loop++) {
+    for (int loop = 0; loop < edges(config); loop++) {
       EdgeVerticle edge = parts.edge();
       edges.add(edge);
       all = all.compose(done -> vertx.deployVerticle(edge).onSuccess(ids::add).mapEmpty());

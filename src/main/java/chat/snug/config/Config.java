@@ -32,6 +32,7 @@ public record Config(
     @Nullable String redis,
     Cluster cluster,
     Set<NodeRole> roles,
+    Instances instances,
     Log log,
     Limits limits,
     Presence presence) {
@@ -64,9 +65,32 @@ public record Config(
       @Nullable String issuer,
       @Nullable String audience) {}
 
-  /** Clustering is on where {@code name} is set. */
+  /**
+   * Clustering is on where {@code name} is set.
+   *
+   * @param peers the other nodes, each as {@code host[:port]}; the one word {@link #MULTICAST}: they find each other
+   * @param host address at which the other nodes reach this one; null: the one by which it reaches them
+   * @param port of the members' own talk
+   * @param busPort of the event bus; 0 takes a free one
+   * @param insecure the port may be at a public address
+   * @param tlsCertificate what this node shows to others on the bus, a file in PEM; null: the bus is not encrypted, and the other two are null too
+   * @param tlsAuthority whom it trusts
+   */
   public record Cluster(
-      @Nullable String name, List<String> peers, @Nullable String host, int port) {}
+      @Nullable String name,
+      List<String> peers,
+      @Nullable String host,
+      int port,
+      int busPort,
+      boolean insecure,
+      @Nullable Path tlsCertificate,
+      @Nullable Path tlsKey,
+      @Nullable Path tlsAuthority) {
+    public static final String MULTICAST = "multicast";
+  }
+
+  /** Event loops that serve each role; 0: one for each processor. */
+  public record Instances(int http, int socket) {}
 
   /** How to log. */
   public record Log(Format format, Level level) {

@@ -16,6 +16,7 @@ public final class Keys {
   private static final ValueType<String> HOST =
       new Checked<>("HOST", "a host name or an IP address", Addresses::host);
   private static final ValueType<Integer> PORT_TO_LISTEN = new WholeNumber(0, 65_535);
+  private static final ValueType<Integer> INSTANCES = new WholeNumber(0, 1024);
   private static final ValueType<Integer> SECONDS = new WholeNumber(1, 86_400);
 
   static final Key<String> LISTEN_HOST = Key.of("host", HOST, "0.0.0.0", "address to listen on");
@@ -88,21 +89,50 @@ public final class Keys {
       "cluster.peers",
       new ListOf<>(new Checked<>(
           "HOST[:PORT]",
-          "a host name or an IP address, with :port where it is another",
+          "a host name or an IP address, with :port where it is another, or the one word multicast",
           Addresses::peer)),
-      "the other nodes of the cluster");
-  static final Key<String> CLUSTER_HOST =
-      Key.unset("cluster.host", HOST, "address at which the other nodes reach this one");
+      "the other nodes, or a name that stands for the addresses of all; multicast: they find each other");
+  static final Key<String> CLUSTER_HOST = Key.unset(
+      "cluster.host",
+      HOST,
+      "address at which the other nodes reach this one, not a public one. Unset: the one by which it reaches them");
   static final Key<Integer> CLUSTER_PORT = Key.of(
       "cluster.port",
       new WholeNumber(1, 65_535),
       "5701",
-      "port at which the other nodes reach this one");
+      "port at which the members of the cluster find each other; keep it private: who reaches it and knows the name is in");
+  static final Key<Integer> CLUSTER_BUS_PORT = Key.of(
+      "cluster.bus_port",
+      PORT_TO_LISTEN,
+      "0",
+      "port of the event bus between nodes; 0 takes a free one, which the others are told");
+  static final Key<Boolean> CLUSTER_INSECURE = Key.of(
+      "cluster.insecure",
+      new OneOf<>(Map.of("false", false, "true", true)),
+      "false",
+      "lets cluster.host be a public address: for networks that something else keeps private");
+  static final Key<Path> CLUSTER_TLS_CERTIFICATE = Key.unset(
+      "cluster.tls_certificate",
+      Texts.FILE,
+      "PEM file with this node's certificate: the event bus between nodes is encrypted, and takes none without one");
+  static final Key<Path> CLUSTER_TLS_KEY =
+      Key.unset("cluster.tls_key", Texts.FILE, "PEM file with the key of cluster.tls_certificate");
+  static final Key<Path> CLUSTER_TLS_AUTHORITY = Key.unset(
+      "cluster.tls_authority",
+      Texts.FILE,
+      "PEM file with the certificates that sign those of all nodes; no other is trusted");
   static final Key<List<NodeRole>> ROLES = Key.of(
       "roles",
       new ListOf<>(OneOf.constants(NodeRole.class)),
       "http,socket,presence",
       "what this node does");
+  static final Key<Integer> HTTP_INSTANCES = Key.of(
+      "instances.http", INSTANCES, "0", "event loops that serve REST; 0: one for each processor");
+  static final Key<Integer> SOCKET_INSTANCES = Key.of(
+      "instances.socket",
+      INSTANCES,
+      "0",
+      "event loops that serve sockets; 0: one for each processor. A node of both roles takes the larger for both");
 
   static final Key<Log.Format> LOG_FORMAT = Key.of(
       "log.format",
@@ -129,7 +159,21 @@ public final class Keys {
   public static final List<Key<?>> ALL = Stream.of(
           List.of(LISTEN_HOST, LISTEN_PORT, DATA, PUBLIC_URL, PROXIES, ORIGINS, SIGN_UP),
           List.of(JWT_SECRET, JWT_JWKS_URL, JWT_ALGORITHMS, JWT_ISSUER, JWT_AUDIENCE),
-          List.of(DATABASE, REDIS, CLUSTER_NAME, CLUSTER_PEERS, CLUSTER_HOST, CLUSTER_PORT, ROLES),
+          List.of(
+              DATABASE,
+              REDIS,
+              CLUSTER_NAME,
+              CLUSTER_PEERS,
+              CLUSTER_HOST,
+              CLUSTER_PORT,
+              CLUSTER_BUS_PORT,
+              CLUSTER_INSECURE,
+              CLUSTER_TLS_CERTIFICATE,
+              CLUSTER_TLS_KEY,
+              CLUSTER_TLS_AUTHORITY,
+              ROLES,
+              HTTP_INSTANCES,
+              SOCKET_INSTANCES),
           List.of(LOG_FORMAT, LOG_LEVEL),
           LimitKeys.ALL,
           List.of(HEARTBEAT_SECONDS, OFFLINE_AFTER_SECONDS))

@@ -1,5 +1,6 @@
 package chat.snug.config;
 
+import chat.snug.config.Config.NodeRole;
 import java.util.List;
 
 /** What must hold between keys. */
@@ -26,6 +27,31 @@ final class Rules {
     if (settings.has(Keys.CLUSTER_NAME)
         && !(settings.has(Keys.DATABASE) && settings.has(Keys.REDIS))) {
       throw refused(settings, Keys.CLUSTER_NAME, "unset, unless database and redis are set too");
+    }
+    List<String> peers = settings.list(Keys.CLUSTER_PEERS);
+    if (peers.size() > 1 && peers.contains(Config.Cluster.MULTICAST)) {
+      throw refused(settings, Keys.CLUSTER_PEERS, "multicast alone, or nodes");
+    }
+  }
+
+  /** Half an encryption would be none. */
+  static void checkTls(Settings settings) {
+    List<Key<?>> files =
+        List.of(Keys.CLUSTER_TLS_CERTIFICATE, Keys.CLUSTER_TLS_KEY, Keys.CLUSTER_TLS_AUTHORITY);
+    for (Key<?> file : files) {
+      if (settings.has(file) && !files.stream().allMatch(settings::has)) {
+        throw refused(
+            settings,
+            file,
+            "only together with the others of cluster.tls_certificate, cluster.tls_key, cluster.tls_authority");
+      }
+    }
+  }
+
+  /** Who speaks for a device is known in one place: in the node itself, or in Redis. */
+  static void checkRoles(Settings settings) {
+    if (!settings.has(Keys.REDIS) && !settings.get(Keys.ROLES).contains(NodeRole.PRESENCE)) {
+      throw refused(settings, Keys.ROLES, "with presence, unless redis is set");
     }
   }
 

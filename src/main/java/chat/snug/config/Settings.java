@@ -38,6 +38,8 @@ public final class Settings {
   /** Refuses what this version knows but can't do yet, in one honest line. */
   public Settings requireSupported() {
     Rules.requireEmbeddedStore(this);
+    Rules.checkRoles(this);
+    Rules.checkTls(this);
     return this;
   }
 
@@ -56,6 +58,7 @@ public final class Settings {
         find(Keys.REDIS),
         cluster(),
         Set.copyOf(EnumSet.copyOf(get(Keys.ROLES))),
+        new Config.Instances(get(Keys.HTTP_INSTANCES), get(Keys.SOCKET_INSTANCES)),
         new Config.Log(get(Keys.LOG_FORMAT), get(Keys.LOG_LEVEL)),
         LimitKeys.read(this),
         new Config.Presence(get(Keys.HEARTBEAT_SECONDS), get(Keys.OFFLINE_AFTER_SECONDS)));
@@ -75,7 +78,12 @@ public final class Settings {
         find(Keys.CLUSTER_NAME),
         list(Keys.CLUSTER_PEERS),
         find(Keys.CLUSTER_HOST),
-        get(Keys.CLUSTER_PORT));
+        get(Keys.CLUSTER_PORT),
+        get(Keys.CLUSTER_BUS_PORT),
+        get(Keys.CLUSTER_INSECURE),
+        find(Keys.CLUSTER_TLS_CERTIFICATE),
+        find(Keys.CLUSTER_TLS_KEY),
+        find(Keys.CLUSTER_TLS_AUTHORITY));
   }
 
   /** What somebody wrote, or else the default. */

@@ -30,6 +30,8 @@ final class Texts {
 
   static final ValueType<Path> FOLDER = new Checked<>("FOLDER", "a path", Texts::path);
 
+  static final ValueType<Path> FILE = new Checked<>("FILE", "a path", Texts::path);
+
   private Texts() {}
 
   private static Optional<Path> path(String text) {

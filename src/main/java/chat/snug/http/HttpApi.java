@@ -1,6 +1,7 @@
 package chat.snug.http;
 
 import chat.snug.config.Config;
+import chat.snug.config.Config.NodeRole;
 import chat.snug.http.HttpParts.Stores;
 import chat.snug.model.Fault;
 import chat.snug.model.UuidV7;
@@ -89,9 +90,18 @@ public final class HttpApi {
   }
 
   private List<RouteGroup> groups(Vertx vertx) {
-    Stores stores = parts.stores();
     Readiness readiness =
-        new Readiness(parts.state(), stores.health(), parts.outside().nanos());
+        new Readiness(parts.state(), parts.stores().health(), parts.outside().nanos());
+    RouteGroup operation = new OperationRoutes(vertx, readiness, parts.meters());
+    return servesRest() ? rest(operation) : List.of(new SocketRoutes(), operation);
+  }
+
+  private boolean servesRest() {
+    return parts.config().roles().contains(NodeRole.HTTP);
+  }
+
+  private List<RouteGroup> rest(RouteGroup operation) {
+    Stores stores = parts.stores();
     return List.of(
         new AccountRoutes(
             parts.signing().accounts(),
@@ -108,13 +118,18 @@ public final class HttpApi {
         new ReadRoutes(parts.log(), stores.rooms()),
         new PresenceRoutes(parts.presence(), stores.users(), stores.rooms()),
         new SocketRoutes(),
-        new OperationRoutes(vertx, readiness, parts.meters()),
+        operation,
         documents,
         pages);
   }
 
-  private static void notFound(Responder responder, RoutingContext context) {
-    responder.fail(context, Responder.NO_ROUTE, Fault.NOT_FOUND.because("there is nothing here"));
+  /** Where REST is served elsewhere nobody shall believe that a room or a user is gone. */
+  private void notFound(Responder responder, RoutingContext context) {
+    Throwable why = servesRest()
+        ? Fault.NOT_FOUND.because("there is nothing here")
+        : Fault.UNAVAILABLE.because(
+            "this node answers no REST calls; ask one whose `roles` hold `http`");
+    responder.fail(context, Responder.NO_ROUTE, why);
   }
 
   /** Vert.x could not make sense of the path or its query, or there was no {@code Host}. */

@@ -37,8 +37,9 @@ class AuthTest {
         new Config.Jwt(SECRET, null, List.of(), null, null),
         null,
         null,
-        new Config.Cluster(null, List.of(), null, 0),
+        new Config.Cluster(null, List.of(), null, 0, 0, false, null, null, null),
         Set.of(Config.NodeRole.values()),
+        new Config.Instances(0, 0),
         new Config.Log(Config.Log.Format.LOGFMT, Config.Log.Level.INFO),
         Limits.DEFAULT,
         new Config.Presence(30, 90));

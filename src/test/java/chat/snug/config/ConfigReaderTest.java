@@ -34,8 +34,9 @@ class ConfigReaderTest {
             new Config.Jwt(null, null, List.of(), null, null),
             null,
             null,
-            new Config.Cluster(null, List.of(), null, 5701),
+            new Config.Cluster(null, List.of(), null, 5701, 0, false, null, null, null),
             Set.of(NodeRole.HTTP, NodeRole.SOCKET, NodeRole.PRESENCE),
+            new Config.Instances(0, 0),
             new Config.Log(Config.Log.Format.LOGFMT, Config.Log.Level.INFO),
             Limits.DEFAULT,
             new Config.Presence(30, 90)));

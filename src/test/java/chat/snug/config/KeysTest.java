@@ -33,6 +33,10 @@ class KeysTest {
       Map.entry("cluster.name", "cluster"),
       Map.entry("cluster.peers", "peer.example"),
       Map.entry("cluster.host", "10.1.2.4"),
+      Map.entry("cluster.insecure", "true"),
+      Map.entry("cluster.tls_certificate", "other.pem"),
+      Map.entry("cluster.tls_key", "other.key"),
+      Map.entry("cluster.tls_authority", "other-ca.pem"),
       Map.entry("roles", "socket"),
       Map.entry("log.format", "json"),
       Map.entry("log.level", "debug"));

@@ -230,6 +230,27 @@ class RefusalTest {
         .contains("embedded store", "***@h/d");
   }
 
+  @Test
+  void halfAnEncryptionOfTheBusIsRefused() {
+    assertThat(unsupported(Map.of("cluster.tls_key", "node.key")))
+        .startsWith("cluster.tls_key: 'node.key'")
+        .contains("cluster.tls_certificate", "cluster.tls_authority");
+  }
+
+  @Test
+  void presenceIsHereOrInRedis() {
+    assertThat(unsupported(Map.of("roles", "http,socket")))
+        .startsWith("roles: 'http,socket'")
+        .contains("presence", "redis");
+  }
+
+  @Test
+  void nodesAreListedOrFindEachOther() {
+    assertThat(refusal(Map.of(), null, Map.of("cluster.peers", "multicast,10.0.0.2")))
+        .startsWith("cluster.peers: ")
+        .contains("multicast alone");
+  }
+
   private static String unsupported(Map<String, String> flags) {
     Settings settings = new ConfigReader(Map.of(), Path.of("none")).read(null, flags);
     return lineOf(settings::requireSupported);

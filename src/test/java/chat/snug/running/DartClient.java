@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** {@code src/test/dart/person.dart} as a process: frames go in and come out as lines. */
 public final class DartClient implements AutoCloseable {
@@ -21,7 +20,6 @@ public final class DartClient implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final Path PROGRAM = Path.of("src", "test", "dart", "person.dart");
-  private static final Path BESIDE = Path.of("..", "shared", "tools", "dart");
 
   private final List<JsonNode> frames = new ArrayList<>();
   private final Process process;
@@ -40,9 +38,8 @@ public final class DartClient implements AutoCloseable {
    */
   public static DartClient start(int port, String username, String password, String invite)
       throws IOException {
-    Path dart = Tools.require("Dart", Stream.concat(Tools.onPath("dart"), Stream.of(BESIDE)));
     List<String> command = new ArrayList<>(List.of(
-        dart.toAbsolutePath().normalize().toString(),
+        Tools.dart().toString(),
         PROGRAM.toAbsolutePath().toString(),
         "http://127.0.0.1:" + port,
         username,

@@ -13,8 +13,22 @@ import java.util.function.Predicate;
 /** What a step may look like (src/test/resources/lifecycle/README.md); tells what is wrong with one. */
 final class StepForm {
   private static final Set<String> COMMANDS = Set.of(
-      "connect", "close", "send", "edit", "delete", "react", "read", "typing", "watch",
-      "background", "foreground", "active_room", "network", "history", "state", "reset");
+      "connect",
+      "close",
+      "send",
+      "edit",
+      "delete",
+      "react",
+      "read",
+      "typing",
+      "watch",
+      "background",
+      "foreground",
+      "active_room",
+      "network",
+      "history",
+      "state",
+      "reset");
   private static final Set<String> WELCOME = Set.of(
       "session",
       "user",
@@ -76,7 +90,7 @@ final class StepForm {
   }
 
   private static boolean socket(JsonNode body) {
-    return yes(body) || body.isInt() && body.asInt() > 0;
+    return yes(body) || (body.isInt() && body.asInt() > 0);
   }
 
   private static boolean yes(JsonNode body) {
@@ -95,7 +109,7 @@ final class StepForm {
 
   private static boolean token(JsonNode body) {
     return body.asText().equals("fail")
-        || body.path("seconds").isInt() && only(body, Set.of("seconds"));
+        || (body.path("seconds").isInt() && only(body, Set.of("seconds")));
   }
 
   private static boolean expectation(JsonNode body) {

@@ -21,8 +21,7 @@ class TimelineFormTest {
       1000, 1001, 1002, 1003, 1005, 1006, 1007, 1008, 1009, 1011, 1012, 1013, 1015, 4001, 4002,
       4003, 4004, 4005, 4006, 4099, 4100, 4101, 4102, 4103, 4104, 4199);
 
-  private static final Set<String> MEMBERS =
-      Set.of("name", "about", "options", "stored", "steps");
+  private static final Set<String> MEMBERS = Set.of("name", "about", "options", "stored", "steps");
   private static final Set<String> OPTIONS =
       Set.of("user", "device", "background_grace_ms", "token_seconds", "tokens", "random");
   private static final Set<String> STORED = Set.of("epoch", "n", "rooms", "reads");
@@ -57,14 +56,15 @@ class TimelineFormTest {
   @Test
   void everyCloseCodeComes() {
     Set<Integer> met = new TreeSet<>();
-    timelines().flatMap(timeline -> timeline.steps().stream()).forEach(step -> met.addAll(codes(step)));
+    timelines()
+        .flatMap(timeline -> timeline.steps().stream())
+        .forEach(step -> met.addAll(codes(step)));
     assertThat(met).containsAll(CLOSE_CODES);
   }
 
   @Test
   void aBadStepIsNoticed() throws Exception {
-    ObjectMapper json =
-        new ObjectMapper();
+    ObjectMapper json = new ObjectMapper();
     for (String bad : List.of(
         "{}",
         "{\"opne\":1}",
@@ -93,7 +93,8 @@ class TimelineFormTest {
   private static List<Integer> codes(JsonNode step) {
     List<Integer> codes = new ArrayList<>();
     if (step.has("server_close")) {
-      codes.add(step.path("server_close").isNull() ? 1005 : step.path("server_close").asInt());
+      codes.add(
+          step.path("server_close").isNull() ? 1005 : step.path("server_close").asInt());
     }
     if (step.has("break")) {
       codes.add(1006);

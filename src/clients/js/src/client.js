@@ -1,0 +1,154 @@
+import { checkShape } from './outbox/shapes.js';
+import { Machine } from './machine.js';
+import { SnugError } from './snugError.js';
+
+/** One user's connection to one server. Made by {@link openClient}. */
+export class SnugClient {
+  #machine;
+
+  /** The last seq of each room that the cache held at the start. */
+  resumed = {};
+
+  /** @param {Machine} machine */
+  constructor(machine) {
+    this.#machine = machine;
+  }
+
+  /**
+   * A client on ports of one's own.
+   *
+   * @param {import('./ports.js').Ports} ports
+   * @param {import('./machine.js').Stores} stores
+   * @param {import('./machine.js').MachineOptions} options
+   */
+  static async on(ports, stores, options) {
+    const machine = new Machine(ports, stores, options);
+    const client = new SnugClient(machine);
+    client.resumed = await machine.load();
+    return client;
+  }
+
+  /** `closed`, `connecting`, `online`, `waiting` or `paused`. */
+  get state() {
+    return this.#machine.connection.state;
+  }
+
+  /** The last seq that was told of each room. */
+  get rooms() {
+    return this.#machine.rooms.seqs();
+  }
+
+  /** How much waits in the outbox. */
+  get outboxSize() {
+    return this.#machine.outbox.size;
+  }
+
+  on(name, listener) {
+    return this.#machine.events.on(name, listener);
+  }
+
+  connect() {
+    this.#machine.connection.connect();
+  }
+
+  close() {
+    this.#machine.connection.close();
+  }
+
+  /** Ends it and all that it does; resolves when the cache is written. */
+  dispose() {
+    return this.#machine.end();
+  }
+
+  async send(message, { tag } = {}) {
+    return this.#machine.composer.send(object(message), tag);
+  }
+
+  async edit(change, { tag } = {}) {
+    return this.#machine.composer.change('edit', object(change), tag);
+  }
+
+  async delete(change, { tag } = {}) {
+    return this.#machine.composer.change('delete', object(change), tag);
+  }
+
+  async react(change, { tag } = {}) {
+    return this.#machine.composer.change('react', object(change), tag);
+  }
+
+  /** Tries a message again that was refused for good. */
+  async retry(id) {
+    await this.#machine.composer.again(this.#machine.bubbles.take(id));
+  }
+
+  /** Forgets a message that was refused for good. */
+  async discard(id) {
+    const { room } = this.#machine.bubbles.take(id);
+    this.#machine.events.emit('changed', { room });
+  }
+
+  async read(room, seq) {
+    checkShape('read', { room, seq });
+    this.#machine.reads.read(room, seq);
+  }
+
+  async typing(room) {
+    checkShape('typing', { room });
+    this.#machine.typing.tell(room, this.#machine.connection.session);
+  }
+
+  async watch(users) {
+    checkShape('watch', { users });
+    this.#machine.watch(users);
+  }
+
+  async history(room, span) {
+    return this.#machine.pages.load(room, span);
+  }
+
+  /** Opens a room: what the cache holds of it can be shown. */
+  async open(room) {
+    await this.#machine.open(room);
+  }
+
+  /** Starts a room anew from its newest page. */
+  async reset(room) {
+    this.#machine.startAnew(room);
+  }
+
+  async messages(room, thread) {
+    return this.#machine.bubbles.of(room, thread);
+  }
+
+  async unread(room) {
+    return this.#machine.unread.of(room);
+  }
+
+  async typingIn(room) {
+    return this.#machine.typing.in(room);
+  }
+
+  enterBackground() {
+    this.#machine.connection.enterBackground();
+  }
+
+  enterForeground() {
+    this.#machine.connection.enterForeground();
+  }
+
+  setActiveRoom(room) {
+    if (room !== null && (typeof room !== 'string' || room === '')) throw new SnugError('invalid', 'the active room is an id or null');
+    if (room !== null) this.#machine.open(room);
+    this.#machine.connection.setActiveRoom(room);
+  }
+
+  setNetwork(up) {
+    if (typeof up !== 'boolean') throw new SnugError('invalid', 'the network is up (true) or not (false)');
+    this.#machine.connection.setNetwork(up);
+  }
+}
+
+function object(given) {
+  if (typeof given !== 'object' || given === null) throw new SnugError('invalid', 'the members of a frame are asked for');
+  return given;
+}

@@ -1,0 +1,3 @@
+export { fileStore } from './fileStore.js';
+export { FileOutbox } from './fileOutbox.js';
+export { FileCache } from './fileCache.js';

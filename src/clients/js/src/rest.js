@@ -1,0 +1,145 @@
+import { Backoff } from './backoff.js';
+import { SnugError } from './snugError.js';
+import { Timer } from './timers.js';
+
+const TRY_MS = 15_000;
+
+/**
+ * REST calls that are tried again until there is an answer.
+ *
+ * @typedef {object} CallOptions
+ * @property {any} [body]
+ * @property {AbortSignal} [signal] of the session that the call belongs to; without it the call is the application's own
+ */
+export class Rest {
+  #ports;
+  #origin;
+  #tokens;
+  #patienceMs;
+  #disposed = new AbortController();
+
+  /**
+   * @param {import('./ports.js').Ports} ports
+   * @param {string} origin such as `https://chat.example`
+   * @param {import('./connection/tokens.js').Tokens} tokens
+   * @param {number} patienceMs after which a call of the application is given up
+   */
+  constructor(ports, origin, tokens, patienceMs) {
+    this.#ports = ports;
+    this.#origin = origin;
+    this.#tokens = tokens;
+    this.#patienceMs = patienceMs;
+  }
+
+  /** A call of the application: survives reconnects, and fails with `unavailable` in the end. */
+  async call(method, path, { body } = {}) {
+    const end = new AbortController();
+    const limit = new Timer(this.#ports);
+    const giveUp = (code, message) => end.abort(new SnugError(code, message));
+    const onDispose = () => giveUp('closed', 'the client was closed');
+    this.#disposed.signal.addEventListener('abort', onDispose);
+    if (this.#disposed.signal.aborted) onDispose();
+    limit.arm(this.#patienceMs, () => giveUp('unavailable', 'the server does not answer'));
+    try {
+      return await this.#untilAnswered(method, path, body, end.signal, true);
+    } finally {
+      limit.disarm();
+      this.#disposed.signal.removeEventListener('abort', onDispose);
+    }
+  }
+
+  /** A call of the client's own, which ends with its session: rejects then. */
+  callWithin(signal, method, path, { body } = {}) {
+    return this.#untilAnswered(method, path, body, signal, false);
+  }
+
+  dispose() {
+    this.#disposed.abort();
+  }
+
+  async #untilAnswered(method, path, body, signal, fails) {
+    const backoff = new Backoff(this.#ports.random);
+    for (let refusals = 0; ; ) {
+      const { answer, token } = await this.#once(method, path, body, signal);
+      signal.throwIfAborted();
+      if (answer !== null && answer.status < 300) return answer.body;
+      if (answer?.status === 401) {
+        this.#tokens.forget(token);
+        refusals++;
+        if (refusals === 1) continue;
+        if (fails) throw problem(answer);
+      } else {
+        refusals = 0;
+        if (isFinalAnswer(answer)) throw problem(answer);
+      }
+      await this.#pause(retryAfter(answer) ?? backoff.next(), signal);
+    }
+  }
+
+  /** One try: its answer, or `null` where there was none. */
+  async #once(method, path, body, signal) {
+    signal.throwIfAborted();
+    let token;
+    try {
+      token = await orAborted(this.#tokens.current(), signal);
+      return { token, answer: await this.#request(method, path, body, token, signal) };
+    } catch {
+      return { token, answer: null };
+    }
+  }
+
+  async #request(method, path, body, token, signal) {
+    const limited = new AbortController();
+    const limit = new Timer(this.#ports);
+    const abort = () => limited.abort();
+    signal.addEventListener('abort', abort);
+    limit.arm(TRY_MS, abort);
+    try {
+      return await orAborted(this.#ports.http(this.#described(method, path, body, token), limited.signal), limited.signal);
+    } finally {
+      limit.disarm();
+      signal.removeEventListener('abort', abort);
+    }
+  }
+
+  #described(method, path, body, token) {
+    const headers = { Authorization: `Bearer ${token}`, Accept: 'application/json' };
+    const request = { method, url: this.#origin + path, headers };
+    if (body === undefined) return request;
+    return { ...request, headers: { ...headers, 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+  }
+
+  #pause(ms, signal) {
+    const timer = new Timer(this.#ports);
+    return orAborted(new Promise((resolve) => timer.arm(ms, () => resolve(undefined))), signal).finally(() => timer.disarm());
+  }
+}
+
+/** Path segments with whatever ids hold. */
+export function path(...segments) {
+  return `/v1/${segments.map((segment) => encodeURIComponent(segment)).join('/')}`;
+}
+
+function isFinalAnswer(answer) {
+  return answer !== null && answer.status >= 300 && answer.status < 500 && answer.status !== 429;
+}
+
+function retryAfter(answer) {
+  if (answer === null || answer.status === 401) return null;
+  return answer.retryAfterMs ?? (Number.isFinite(answer.body?.retry_after_ms) ? answer.body.retry_after_ms : null);
+}
+
+function problem(answer) {
+  const { code, detail, title } = answer.body ?? {};
+  return new SnugError(typeof code === 'string' ? code : 'internal', detail ?? title ?? `the server answered ${answer.status}`);
+}
+
+/** The promise, or a rejection once the signal is aborted. */
+function orAborted(promise, signal) {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

@@ -98,7 +98,12 @@ class ArchitectureTest {
       .resideOutsideOfPackage(full("store.sql"))
       .should()
       .dependOnClassesThat()
-      .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..")
+      .resideInAnyPackage(
+          "java.sql..",
+          "javax.sql..",
+          "org.sqlite..",
+          "io.vertx.pgclient..",
+          "io.vertx.sqlclient..")
       .allowEmptyShould(true);
 
   private static String full(String name) {

@@ -2,6 +2,7 @@ package chat.snug.store.sql;
 
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -101,6 +102,19 @@ final class Bodies {
 
   private void save(long no, byte[] chunk) throws SQLException {
     db.run("update chunks set bytes = ? where no = ?", chunk, no);
+  }
+
+  /** Overwrites the bodies of these events. */
+  static void blankAll(Writer db, long after, long to) throws SQLException {
+    List<Long> references = db.all(
+        "select body from events where place > ? and place <= ? and body is not null",
+        row -> row.number(1),
+        after,
+        to);
+    Bodies bodies = new Bodies(db);
+    for (long reference : references) {
+      bodies.blank(reference);
+    }
   }
 
   /** Overwrites a body in its place. */

@@ -1,5 +1,7 @@
 package chat.snug.store.sql;
 
+import chat.snug.store.Outcome;
+import chat.snug.store.Outcome.Answer;
 import io.vertx.core.Future;
 import java.sql.SQLException;
 import java.util.List;
@@ -12,11 +14,24 @@ final class Emptying {
   /** About ten milliseconds' work. */
   private static final int PIECE = 200;
 
+  /** Makes what was written unreadable where it lies, before its rows go; for stores that keep it elsewhere. */
+  @FunctionalInterface
+  interface Blanking {
+    void blank(Writer db, long after, long to) throws SQLException;
+  }
+
   private final Database database;
+  private final Blanking blanking;
   private boolean running;
 
-  Emptying(Database database) {
+  Emptying(Database database, Blanking blanking) {
     this.database = database;
+    this.blanking = blanking;
+  }
+
+  /** Whether there is something to remove after this. */
+  static boolean endsRoom(Outcome outcome) {
+    return outcome.answer() instanceof Answer.Done && outcome.members() == 0;
   }
 
   /** Goes on until no deleted room has anything left, or the store is away; then the next call goes on. */
@@ -62,17 +77,9 @@ final class Emptying {
     return true;
   }
 
-  private static void remove(Writer db, long after, long to) throws SQLException {
-    List<Long> bodies = db.all(
-        "select body from events where place > ? and place <= ? and body is not null",
-        row -> row.number(1),
-        after,
-        to);
-    Bodies chunks = new Bodies(db);
-    for (long body : bodies) {
-      chunks.blank(body);
-    }
-    db.run("delete from reactions where place > ? and place <= ?", after, to);
-    db.run("delete from events where place > ? and place <= ?", after, to);
+  private void remove(Writer db, long after, long to) throws SQLException {
+    blanking.blank(db, after, to);
+    db.later("delete from reactions where place > ? and place <= ?", after, to);
+    db.later("delete from events where place > ? and place <= ?", after, to);
   }
 }

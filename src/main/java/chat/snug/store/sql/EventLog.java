@@ -27,7 +27,7 @@ final class EventLog {
       throws SQLException {
     Body said = new Body(write.text(), write.data(), numbers(mentions));
     long body = ledger.bodies().add(room, said);
-    db.run(
+    db.later(
         "insert into events (place, type, author, at, client_msg_id, digest, body, now_body, list, ordinal, own_ordinal, reply_to)"
             + " values (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         place(room),
@@ -71,7 +71,7 @@ final class EventLog {
     Body before = target.body();
     Body said = new Body(write.text(), write.data().applyTo(before.data()), before.mentions());
     long body = ledger.bodies().add(room, said);
-    db.run(
+    db.later(
         "insert into events (place, type, author, at, body, target, thread, given) values (?, 2, ?, ?, ?, ?, ?, ?)",
         place(room),
         target.author(),
@@ -80,7 +80,7 @@ final class EventLog {
         target.place(),
         target.thread(),
         Given.of(Patch.absent(), Patch.absent(), write.data()));
-    db.run(
+    db.later(
         "update events set now_body = ?, edited_at = ? where place = ?",
         body,
         room.activeAt,
@@ -99,7 +99,7 @@ final class EventLog {
 
   Event.Deleted deletion(StoredRoom room, Caller by, StoredMessage target) throws SQLException {
     room.next(ledger.now());
-    db.run(
+    db.later(
         "insert into events (place, type, author, at, target, thread) values (?, 3, ?, ?, ?, ?)",
         place(room),
         ledger.caller(by),
@@ -113,7 +113,7 @@ final class EventLog {
   Event.Reacted reaction(StoredRoom room, StoredMessage target, Write.React write)
       throws SQLException {
     room.next(ledger.now());
-    db.run(
+    db.later(
         "insert into events (place, type, author, at, target, thread, emoji, reacted) values (?, 4, ?, ?, ?, ?, ?, ?)",
         place(room),
         ledger.caller(write.by()),
@@ -136,7 +136,7 @@ final class EventLog {
   Event.MemberChanged member(StoredRoom room, Caller by, long subject, @Nullable Role role)
       throws SQLException {
     room.next(ledger.now());
-    db.run(
+    db.later(
         "insert into events (place, type, author, at, subject, role) values (?, 5, ?, ?, ?, ?)",
         place(room),
         ledger.caller(by),
@@ -156,7 +156,7 @@ final class EventLog {
       Patch<String> data)
       throws SQLException {
     room.next(ledger.now());
-    db.run(
+    db.later(
         "insert into events (place, type, author, at, kind, given, name, avatar, data) values (?, 6, ?, ?, ?, ?, ?, ?, ?)",
         place(room),
         ledger.caller(by),
@@ -181,16 +181,12 @@ final class EventLog {
   /** The last event of a log. Nobody can read it there, so it is only told. */
   Event.RoomChanged end(StoredRoom room, Caller by) {
     room.next(ledger.now());
+    return end(room.id, room.head, room.activeAt, by.user());
+  }
+
+  static Event.RoomChanged end(String room, long seq, long at, String by) {
     return new Event.RoomChanged(
-        room.id,
-        room.head,
-        room.activeAt,
-        by.user(),
-        null,
-        Patch.absent(),
-        Patch.absent(),
-        Patch.absent(),
-        true);
+        room, seq, at, by, null, Patch.absent(), Patch.absent(), Patch.absent(), true);
   }
 
   private static long place(StoredRoom room) {

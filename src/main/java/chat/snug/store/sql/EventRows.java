@@ -4,24 +4,34 @@ import chat.snug.model.Event;
 import chat.snug.model.Patch;
 import chat.snug.model.Role;
 import chat.snug.model.RoomKind;
+import chat.snug.store.sql.BodySource.Version;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Events of the log, made from their rows. */
 final class EventRows {
-  /** The log of a room above a place, up to another one, at most so many. */
-  static final String SELECT = "select e.place, e.type, e.author, e.at, e.client_msg_id,"
+  private static final String SELECT = "select e.place, e.type, e.author, e.at, e.client_msg_id,"
       + " e.reply_to, e.list, e.deleted_at, e.target, e.thread, e.given,"
-      + " e.emoji, e.reacted, e.subject, e.role, e.kind, e.name, e.avatar, e.data, "
-      + Bodies.bytes("e.body")
-      + " from events e"
-      + Bodies.join("e.body")
-      + "where e.place > ? and e.place <= ? order by e.place limit ?";
+      + " e.emoji, e.reacted, e.subject, e.role, e.kind, e.name, e.avatar, e.data, ";
+  private static final String WHERE = "where e.place > ? and e.place <= ? order by e.place limit ?";
 
   private final UserNumbers users;
+  private final BodySource bodies;
+  private final String select;
 
-  EventRows(UserNumbers users) {
+  EventRows(UserNumbers users, BodySource bodies) {
     this.users = users;
+    this.bodies = bodies;
+    this.select = SELECT
+        + bodies.columns(Version.SENT)
+        + " from events e"
+        + bodies.join(Version.SENT)
+        + WHERE;
+  }
+
+  /** The log of a room above a place, up to another one, at most so many. */
+  String select() {
+    return select;
   }
 
   Event event(Reader db, Row row, String room) throws SQLException {
@@ -96,8 +106,8 @@ final class EventRows {
         false);
   }
 
-  private static Body body(Row row) throws SQLException {
-    return Body.decoded(row.bytesOrNull(20));
+  private Body body(Row row) throws SQLException {
+    return bodies.body(row, 20);
   }
 
   private static long seq(Row row) throws SQLException {

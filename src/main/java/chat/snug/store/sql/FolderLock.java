@@ -1,5 +1,6 @@
 package chat.snug.store.sql;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -12,7 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /** One process at a time uses a data folder. The system lets go of the lock when the process ends, however it ends. */
-final class FolderLock implements AutoCloseable {
+final class FolderLock implements Closeable {
   private final FileChannel channel;
 
   private FolderLock(FileChannel channel) {

@@ -22,16 +22,26 @@ final class Housekeeping {
   /** Rows of each kind in one go, so that a long-neglected table holds up nobody. */
   private static final int PIECE = 500;
 
+  /** What else a store has to expire. */
+  @FunctionalInterface
+  interface Tidying {
+    /** Does a piece of it; whether there may be more. */
+    boolean piece(Writer db) throws SQLException;
+  }
+
   private final Vertx vertx;
   private final Database database;
   private final Emptying emptying;
+  private final Tidying more;
   private final InstantSource clock;
   private final long timer;
 
-  Housekeeping(Vertx vertx, Database database, Emptying emptying, InstantSource clock) {
+  Housekeeping(
+      Vertx vertx, Database database, Emptying emptying, Tidying more, InstantSource clock) {
     this.vertx = vertx;
     this.database = database;
     this.emptying = emptying;
+    this.more = more;
     this.clock = clock;
     this.timer = vertx.setPeriodic(EVERY.toMillis(), id -> tick());
   }
@@ -64,7 +74,8 @@ final class Housekeeping {
         || expire(db, "invites", "hash", "expires_at", now)
         || expire(db, "revocations", "id", "at", now - KEEP_REVOCATIONS.toMillis())
         || expire(db, "addresses", "usr, address", "at", now - KEEP_ADDRESSES.toMillis())
-        || expire(db, "heartbeats", "usr, device", "at", now - KEEP_HEARTBEATS.toMillis());
+        || expire(db, "heartbeats", "usr, device", "at", now - KEEP_HEARTBEATS.toMillis())
+        || more.piece(db);
   }
 
   private static boolean expire(Writer db, String table, String key, String time, long before)

@@ -1,5 +1,6 @@
 package chat.snug.store.sql;
 
+import chat.snug.model.FaultException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,9 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConnection;
 
 /** One connection with its prepared statements, used by one thread at a time. */
-final class JdbcSession implements Writer, AutoCloseable {
+final class JdbcSession implements Session {
 
   /** More statements than the stores have, so that a prepared one is found again. */
   private static final int STATEMENTS = 256;
@@ -33,8 +35,9 @@ final class JdbcSession implements Writer, AutoCloseable {
     return Set.copyOf(prepared.keySet());
   }
 
-  /** Runs a function in a transaction; rolled back where it throws. After a failed commit or rollback the session is of no use any more. */
-  <T extends @Nullable Object> @Nullable T transact(SqlFunction<? super JdbcSession, T> work)
+  /** After a failed commit or rollback the session is of no use any more. */
+  @Override
+  public <T extends @Nullable Object> @Nullable T transact(SqlFunction<? super Writer, T> work)
       throws SQLException {
     connection.setAutoCommit(false);
     @Nullable T result;
@@ -60,7 +63,8 @@ final class JdbcSession implements Writer, AutoCloseable {
   @Override
   public <T> @Nullable T first(String sql, Mapper<T> mapper, @Nullable Object... arguments)
       throws SQLException {
-    return query(sql, arguments, results -> results.next() ? mapper.map(new Row(results)) : null);
+    return query(
+        sql, arguments, results -> results.next() ? mapper.map(new JdbcRow(results)) : null);
   }
 
   @Override
@@ -80,7 +84,7 @@ final class JdbcSession implements Writer, AutoCloseable {
   @Override
   public void each(String sql, Taker taker, @Nullable Object... arguments) throws SQLException {
     Boolean unused = query(sql, arguments, results -> {
-      Row row = new Row(results);
+      Row row = new JdbcRow(results);
       boolean more = true;
       while (more && results.next()) {
         more = taker.take(row);
@@ -164,6 +168,26 @@ final class JdbcSession implements Writer, AutoCloseable {
       }
     } catch (Exception alreadyBroken) {
       // Nothing is lost: it is being thrown away.
+    }
+  }
+
+  @Override
+  public boolean isOpen() {
+    return true;
+  }
+
+  /** Whatever it was but a refusal: a full disk or a foreign lock heals by a new connection. */
+  @Override
+  public boolean survives(Throwable failure) {
+    return failure instanceof FaultException;
+  }
+
+  @Override
+  public void interrupt() {
+    try {
+      ((SQLiteConnection) connection).getDatabase().interrupt();
+    } catch (SQLException alreadyClosed) {
+      // Then nothing runs.
     }
   }
 

@@ -3,22 +3,36 @@ package chat.snug.store.sql;
 import io.vertx.core.Promise;
 import org.jspecify.annotations.Nullable;
 
-/** One call that waits for a connection. It isn't begun any more once {@code deadline} (monotonic nanoseconds) is over. */
+/**
+ * One call that waits for a connection. It isn't begun any more once {@code deadline} (monotonic nanoseconds) is over.
+ *
+ * @param transaction whether it runs in one
+ */
 record Job<T extends @Nullable Object>(
-    SqlFunction<? super JdbcSession, T> work,
+    SqlFunction<? super Writer, T> work,
     Promise<T> promise,
     long deadline,
-    boolean transaction) {
+    boolean transaction,
+    Again again) {
 
-  /** Runs it on a connection and answers; a failure comes back too, since it says whether the connection is still good. */
+  /** What a call does when its connection breaks. */
+  enum Again {
+    /** It fails. */
+    NEVER,
+    /** It runs once more on another connection, since it only reads. */
+    ONCE,
+    /** It goes on until its deadline, since it knows what it has done. */
+    UNTIL_DEADLINE
+  }
+
+  /** Runs it on a connection; the failure, which is not answered yet, or null where it has succeeded. */
   @Nullable
-  Throwable run(JdbcSession session) {
+  Throwable run(Session session) {
     try {
       @Nullable T result = transaction ? session.transact(work) : work.apply(session);
       promise.tryComplete(result);
       return null;
     } catch (Throwable failure) {
-      refuse(failure);
       return failure;
     }
   }

@@ -2,9 +2,10 @@ package chat.snug.store.sql;
 
 import java.sql.SQLException;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConnection;
 
 /**
  * One thread with one connection, which takes jobs from a queue. A connection that failed for another reason than a refusal is closed and opened anew
@@ -15,14 +16,17 @@ final class Lane implements Runnable {
   /** Opens the lane's connection. */
   @FunctionalInterface
   interface Opener {
-    JdbcSession open() throws SQLException;
+    Session open() throws SQLException;
   }
+
+  /** Between tries to reach a store that is away. */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final BlockingQueue<Job<?>> queue;
   private final Opener opener;
   private final LongSupplier nanos;
   private final Thread thread;
-  private @Nullable JdbcSession session;
+  private @Nullable Session session;
   private @Nullable Job<?> present;
   private volatile boolean closing;
 
@@ -69,21 +73,55 @@ final class Lane implements Runnable {
   }
 
   private void execute(Job<?> job) {
-    if (nanos.getAsLong() - job.deadline() > 0) {
+    if (isLate(job)) {
       job.refuse(SqlErrors.unavailable("the store is too busy"));
       return;
     }
+    Throwable failure = attempt(job);
+    for (int tries = 1; failure != null && goesOn(job, tries); tries++) {
+      failure = attempt(job);
+    }
+    if (failure != null) {
+      job.refuse(failure);
+    }
+  }
+
+  private boolean isLate(Job<?> job) {
+    return nanos.getAsLong() - job.deadline() > 0;
+  }
+
+  /** A job whose connection broke may run again. */
+  private boolean goesOn(Job<?> job, int tries) {
+    if (session != null || isLate(job)) {
+      return false;
+    }
+    return switch (job.again()) {
+      case NEVER -> false;
+      case ONCE -> tries == 1;
+      case UNTIL_DEADLINE -> {
+        LockSupport.parkNanos(PAUSE_NANOS);
+        yield true;
+      }
+    };
+  }
+
+  /** The failure, or null. The session is there afterwards where it is still good. */
+  private @Nullable Throwable attempt(Job<?> job) {
     try {
-      JdbcSession open = session == null ? opener.open() : session;
+      if (session != null && !session.isOpen()) {
+        discardSession();
+      }
+      Session open = session == null ? opener.open() : session;
       session = open;
       begin(job);
       Throwable failure = job.run(open);
       end();
-      if (failure != null && SqlErrors.breaksConnection(failure)) {
+      if (failure != null && !open.survives(failure)) {
         discardSession();
       }
+      return failure;
     } catch (SQLException | RuntimeException cannotOpen) {
-      job.refuse(cannotOpen);
+      return cannotOpen;
     }
   }
 
@@ -99,11 +137,7 @@ final class Lane implements Runnable {
   @SuppressWarnings("ReferenceEquality") // this very job, not one like it
   synchronized void interrupt(Job<?> job) {
     if (present == job && session != null) {
-      try {
-        ((SQLiteConnection) session.connection()).getDatabase().interrupt();
-      } catch (SQLException alreadyClosed) {
-        // Then nothing runs.
-      }
+      session.interrupt();
     }
   }
 

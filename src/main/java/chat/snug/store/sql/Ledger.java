@@ -81,7 +81,7 @@ final class Ledger {
     if (known != null) {
       return known;
     }
-    StoredRoom found = StoredRoom.find(db, id);
+    StoredRoom found = StoredRoom.take(db, id);
     if (found != null) {
       rooms.put(id, found);
     }
@@ -137,7 +137,7 @@ final class Ledger {
   }
 
   private void save(StoredRoom room) throws SQLException {
-    db.run(
+    db.later(
         "update rooms set active_at = ?, head = ?, ordinal = ?, last_top = ?, deleted_tops = ?, members = ?, chunk = ?, chunk_used = ? where no = ?",
         room.activeAt,
         room.head,
@@ -152,7 +152,7 @@ final class Ledger {
   }
 
   private void save(StoredMember member) throws SQLException {
-    db.run(
+    db.later(
         "update members set read = ?, read_at = ?, read_ordinal = ?, own_ordinal = ?, read_own = ? where room = ? and usr = ?",
         member.read,
         member.readAt,

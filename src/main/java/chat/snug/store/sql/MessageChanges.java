@@ -2,7 +2,6 @@ package chat.snug.store.sql;
 
 import chat.snug.model.Access;
 import chat.snug.model.Event;
-import chat.snug.model.Fault;
 import chat.snug.model.Texts;
 import chat.snug.store.Outcome;
 import chat.snug.store.Outcome.Answer;
@@ -32,13 +31,12 @@ final class MessageChanges {
     StoredMessage target = living(room, write.seq());
     boolean author = target.author() == ledger.caller(write.by());
     if (!Access.mayEdit(author, StoredMember.role(member))) {
-      throw Fault.FORBIDDEN.because("only its author may edit a message");
+      throw Refusals.authorsOnly();
     }
     Body before = target.body();
     String data = write.data().applyTo(before.data());
     if (data == null && Texts.isBlank(write.text())) {
-      throw Fault.INVALID.because(
-          "`text` must hold more than white space where there is no `data`");
+      throw Refusals.blank();
     }
     if (before.text().equals(write.text()) && Objects.equals(before.data(), data)) {
       return unchanged(room);
@@ -57,8 +55,7 @@ final class MessageChanges {
     boolean author = target.author() == caller;
     if (!Access.mayDeleteMessage(
         room.kind, author, StoredMember.role(member), write.by().admin())) {
-      throw Fault.FORBIDDEN.because(
-          "only its author, moderators and owners of the room may delete a message");
+      throw Refusals.mayNotDelete();
     }
     if (target.deletedAt() != null) {
       return unchanged(room);

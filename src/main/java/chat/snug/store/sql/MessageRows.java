@@ -2,6 +2,7 @@ package chat.snug.store.sql;
 
 import chat.snug.model.Event;
 import chat.snug.model.Message;
+import chat.snug.store.sql.BodySource.Version;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,27 +11,34 @@ import org.jspecify.annotations.Nullable;
 /** Messages as they stand, made from their rows. */
 final class MessageRows {
   /** What a query selects, and from where; conditions on {@code e} follow. */
-  static final String SELECT =
-      "select e.place, e.author, e.at, e.client_msg_id, e.reply_to, e.list, e.deleted_at,"
-          + " e.edited_at, e.reactions, e.replies, e.last_reply_at, "
-          + Bodies.bytes("e.now_body")
-          + " from events e"
-          + Bodies.join("e.now_body");
+  private final String select;
 
   private static final String MINE =
       "select 1 from reactions where usr = ? and place = ? and emoji = ?";
 
   private final UserNumbers users;
+  private final BodySource bodies;
 
-  MessageRows(UserNumbers users) {
+  MessageRows(UserNumbers users, BodySource bodies) {
     this.users = users;
+    this.bodies = bodies;
+    this.select =
+        "select e.place, e.author, e.at, e.client_msg_id, e.reply_to, e.list, e.deleted_at,"
+            + " e.edited_at, e.reactions, e.replies, e.last_reply_at, "
+            + bodies.columns(Version.STANDING)
+            + " from events e"
+            + bodies.join(Version.STANDING);
+  }
+
+  String select() {
+    return select;
   }
 
   /** The message of that seq, or null where there is none. */
   @Nullable
   Message one(Reader db, StoredRoom room, long reader, long seq) throws SQLException {
     return db.first(
-        SELECT + "where e.place = ? and e.type = 1",
+        select + "where e.place = ? and e.type = 1",
         row -> message(db, row, room.id, reader),
         Place.of(room.no, seq));
   }
@@ -38,7 +46,7 @@ final class MessageRows {
   Message message(Reader db, Row row, String room, long reader) throws SQLException {
     long place = row.number(1);
     long root = Place.seq(row.number(6));
-    Body body = Body.decoded(row.bytesOrNull(12));
+    Body body = bodies.body(row, 12);
     Event.Sent sent = new Event.Sent(
         room,
         Place.seq(place),

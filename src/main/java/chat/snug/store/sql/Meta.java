@@ -14,6 +14,9 @@ final class Meta {
   /** The store's present life. */
   static final String EPOCH = "epoch";
 
+  /** In hexadecimal digits, the secret that all nodes of the store share. */
+  static final String SECRET = "secret";
+
   private Meta() {}
 
   static @Nullable String get(Reader db, String name) throws SQLException {

@@ -42,7 +42,10 @@ final class Migrations {
   }
 
   /** Names, since the files of a folder can't be listed in a jar. */
-  private static final List<String> FILES = List.of("001-schema.sql");
+  private static final List<String> SQLITE = List.of("sqlite/001-schema.sql");
+
+  private static final List<String> POSTGRES =
+      List.of("postgres/001-schema.sql", "postgres/002-append.sql");
 
   private final List<Migration> known;
   private final InstantSource clock;
@@ -54,36 +57,42 @@ final class Migrations {
 
   /** Those of this build for SQLite. */
   static Migrations ofSqlite(InstantSource clock) {
-    return new Migrations(FILES.stream().map(Migrations::load).toList(), clock);
+    return new Migrations(SQLITE.stream().map(Migrations::load).toList(), clock);
+  }
+
+  /** Those of this build for PostgreSQL. */
+  static Migrations ofPostgres(InstantSource clock) {
+    return new Migrations(POSTGRES.stream().map(Migrations::load).toList(), clock);
   }
 
   private static Migration load(String file) {
-    String path = "/db/sqlite/" + file;
+    String path = "/db/" + file;
+    String name = file.substring(file.indexOf('/') + 1);
     try (@Nullable InputStream in = Migrations.class.getResourceAsStream(path)) {
       if (in == null) {
         throw new IllegalStateException("the jar lacks " + path);
       }
       String sql = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return new Migration(Integer.parseInt(file.substring(0, 3)), file, sql);
+      return new Migration(Integer.parseInt(name.substring(0, 3)), name, sql);
     } catch (IOException broken) {
       throw new IllegalStateException("the jar is broken at " + path, broken);
     }
   }
 
   /** Applies what is missing; throws {@link StoreOpenException} where this build and the database don't fit. */
-  void apply(JdbcSession session) throws SQLException {
+  void apply(Session session) throws SQLException {
     session.transact(db ->
         db.run("create table if not exists meta (name text primary key, value text not null)"));
     session.transact(
         db -> db.run(
-            "create table if not exists migrations (number integer primary key, name text not null, checksum text not null, applied_at integer not null)"));
+            "create table if not exists migrations (number integer primary key, name text not null, checksum text not null, applied_at bigint not null)"));
     refuseNewer(session);
     for (Migration migration : known) {
       session.transact(db -> step(db, migration));
     }
   }
 
-  private void refuseNewer(JdbcSession session) throws SQLException {
+  private void refuseNewer(Reader session) throws SQLException {
     String oldest = Meta.get(session, Meta.OLDEST_BUILD);
     int mine = known.get(known.size() - 1).number();
     if (oldest != null && Integer.parseInt(oldest) > mine) {

@@ -15,9 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pages {
   private static final String BELOW =
-      MessageRows.SELECT + "where e.list = ? and e.place < ? order by e.place desc limit ?";
-  private static final String ABOVE =
-      MessageRows.SELECT + "where e.list = ? and e.place > ? order by e.place limit ?";
+      "where e.list = ? and e.place < ? order by e.place desc limit ?";
+  private static final String ABOVE = "where e.list = ? and e.place > ? order by e.place limit ?";
 
   private final Reader db;
   private final MessageRows messages;
@@ -50,8 +49,13 @@ final class Pages {
     return page(grow(below, above, span.limit()), below, above, read);
   }
 
-  private List<Message> rows(String sql, long place, int limit) throws SQLException {
-    return db.all(sql, row -> messages.message(db, row, room.id, reader), list, place, limit);
+  private List<Message> rows(String where, long place, int limit) throws SQLException {
+    return db.all(
+        messages.select() + where,
+        row -> messages.message(db, row, room.id, reader),
+        list,
+        place,
+        limit);
   }
 
   private long place(long seq) {

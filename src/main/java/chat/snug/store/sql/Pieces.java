@@ -31,7 +31,7 @@ final class Pieces {
   private List<Event> read(StoredRoom of, long after, int limit) throws SQLException {
     List<Event> items = new ArrayList<>();
     db.each(
-        EventRows.SELECT,
+        events.select(),
         row -> take(events.event(db, row, of.id), items),
         Place.of(of.no, after),
         Place.end(of.no),

@@ -3,7 +3,6 @@ package chat.snug.store.sql;
 import chat.snug.config.Limits;
 import chat.snug.model.Access;
 import chat.snug.model.Event;
-import chat.snug.model.Fault;
 import chat.snug.store.Outcome;
 import chat.snug.store.Outcome.Answer;
 import chat.snug.store.Write;
@@ -49,7 +48,7 @@ final class ReactionWrites {
     if (write.on()
         && tally.of(write.emoji()) == null
         && Limits.exceeds(tally.size() + 1, ledger.limits().emojisPerMessage())) {
-      throw Fault.INVALID.because("the message has as many different emojis as are allowed");
+      throw Refusals.tooManyEmojis();
     }
     Event.Reacted event = events.reaction(room, target, write);
     if (write.on()) {

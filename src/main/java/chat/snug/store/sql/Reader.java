@@ -1,6 +1,7 @@
 package chat.snug.store.sql;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,16 @@ interface Reader {
   /** The first row, or null where there is none. */
   <T> @Nullable T first(String sql, Mapper<T> mapper, @Nullable Object... arguments)
       throws SQLException;
+
+  /** The first row for each of these arguments, or null where there is none; asked together. */
+  default <T> List<@Nullable T> firsts(
+      String sql, Mapper<T> mapper, List<@Nullable Object[]> arguments) throws SQLException {
+    List<@Nullable T> firsts = new ArrayList<>(arguments.size());
+    for (@Nullable Object[] one : arguments) {
+      firsts.add(first(sql, mapper, one));
+    }
+    return firsts;
+  }
 
   <T> List<T> all(String sql, Mapper<T> mapper, @Nullable Object... arguments) throws SQLException;
 

@@ -1,7 +1,6 @@
 package chat.snug.store.sql;
 
 import chat.snug.model.Access;
-import chat.snug.model.Fault;
 import chat.snug.store.Outcome;
 import chat.snug.store.Outcome.Answer;
 import chat.snug.store.Write;
@@ -24,10 +23,10 @@ final class Reads {
       throw Refusals.membersOnly();
     }
     if (write.seq() < 0) {
-      throw Fault.INVALID.because("seq can't be negative");
+      throw Refusals.negativeSeq();
     }
     if (write.seq() > room.head) {
-      throw Fault.INVALID.because("seq is beyond the room's head, which is " + room.head);
+      throw Refusals.beyondHead(room.head);
     }
     boolean moves = write.seq() > member.read;
     if (moves) {

@@ -49,6 +49,41 @@ final class Refusals {
     return Fault.UNAUTHORIZED.because("the user of this token does not exist here");
   }
 
+  static FaultException threadInThread() {
+    return Fault.INVALID.because(
+        "thread names a message that is in a thread itself; name its root");
+  }
+
+  static FaultException idReused() {
+    return Fault.ID_REUSED.because(
+        "this client_msg_id was sent before with another room or text; make a new one for each message");
+  }
+
+  static FaultException authorsOnly() {
+    return Fault.FORBIDDEN.because("only its author may edit a message");
+  }
+
+  static FaultException blank() {
+    return Fault.INVALID.because("`text` must hold more than white space where there is no `data`");
+  }
+
+  static FaultException mayNotDelete() {
+    return Fault.FORBIDDEN.because(
+        "only its author, moderators and owners of the room may delete a message");
+  }
+
+  static FaultException tooManyEmojis() {
+    return Fault.INVALID.because("the message has as many different emojis as are allowed");
+  }
+
+  static FaultException negativeSeq() {
+    return Fault.INVALID.because("seq can't be negative");
+  }
+
+  static FaultException beyondHead(long head) {
+    return Fault.INVALID.because("seq is beyond the room's head, which is " + head);
+  }
+
   static FaultException badCursor() {
     return Fault.INVALID.because("this cursor is none that was given out here; begin without one");
   }

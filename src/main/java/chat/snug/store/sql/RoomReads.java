@@ -55,12 +55,4 @@ final class RoomReads {
     }
     return seen;
   }
-
-  String epoch(Reader db) throws SQLException {
-    String epoch = Meta.get(db, Meta.EPOCH);
-    if (epoch == null) {
-      throw new SQLException("the store has no epoch");
-    }
-    return epoch;
-  }
 }

@@ -125,7 +125,7 @@ final class RoomWrites {
       Write.MakeRoom write, long maker, @Nullable Long lesser, @Nullable Long greater)
       throws SQLException {
     boolean direct = write.kind() == RoomKind.DIRECT;
-    long no = 1 + db.number("select max(no) from rooms");
+    long no = db.next("rooms");
     StoredRoom room = new StoredRoom(
         no,
         write.room(),
@@ -137,7 +137,7 @@ final class RoomWrites {
     room.name = direct ? null : write.name();
     room.avatar = write.avatar();
     room.data = write.data();
-    db.run(
+    db.later(
         "insert into rooms (no, id, kind, maker, name, avatar, data, lesser, greater, created_at, active_at, head, ordinal, last_top, deleted_tops, members, chunk, chunk_used)"
             + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0)",
         no,
@@ -188,7 +188,7 @@ final class RoomWrites {
     room.name = name.applyTo(room.name);
     room.avatar = avatar.applyTo(room.avatar);
     room.data = data.applyTo(room.data);
-    db.run(
+    db.later(
         "update rooms set name = ?, avatar = ?, data = ? where no = ?",
         room.name,
         room.avatar,

@@ -34,7 +34,7 @@ final class Roster {
     Event event = events.member(room, by, user, role);
     StoredMember member =
         new StoredMember(room.no, user, role, event.at(), event.seq(), room.ordinal);
-    db.run(
+    db.later(
         "insert into members (room, usr, role, joined_at, joined_seq, read, read_at, read_ordinal, own_ordinal, read_own)"
             + " values (?, ?, ?, ?, ?, ?, 0, ?, 0, 0)",
         room.no,
@@ -50,7 +50,7 @@ final class Roster {
 
   Event setRole(StoredRoom room, Caller by, StoredMember member, Role role) throws SQLException {
     Event event = events.member(room, by, member.user, role);
-    db.run(
+    db.later(
         "update members set role = ? where room = ? and usr = ?",
         role.code(),
         room.no,
@@ -62,7 +62,7 @@ final class Roster {
   Event remove(StoredRoom room, Caller by, StoredMember member) throws SQLException {
     room.members--;
     Event event = events.member(room, by, member.user, null);
-    db.run("delete from members where room = ? and usr = ?", room.no, member.user);
+    db.later("delete from members where room = ? and usr = ?", room.no, member.user);
     forgetMentions(room, member.user);
     ledger.left(member);
     return event;
@@ -94,9 +94,9 @@ final class Roster {
     for (long user : members) {
       forgetMentions(room, user);
     }
-    db.run("delete from members where room = ?", room.no);
+    db.later("delete from members where room = ?", room.no);
     room.members = 0;
-    db.run(
+    db.later(
         "update rooms set name = null, avatar = null, data = null, members = 0, head = ?, active_at = ?, ended_at = ?, emptied = 0 where no = ?",
         room.head,
         room.activeAt,
@@ -106,7 +106,7 @@ final class Roster {
   }
 
   private void forgetMentions(StoredRoom room, long user) throws SQLException {
-    db.run(
+    db.later(
         "delete from mentions where usr = ? and place > ? and place <= ?",
         user,
         Place.start(room.no),

@@ -2,7 +2,6 @@ package chat.snug.store.sql;
 
 import chat.snug.model.Access;
 import chat.snug.model.Event;
-import chat.snug.model.Fault;
 import chat.snug.store.Outcome;
 import chat.snug.store.Outcome.Answer;
 import chat.snug.store.Write;
@@ -44,8 +43,7 @@ final class Sends {
   /** The room is part of the digest. */
   private static Outcome repeat(Write.Send write, Known known, long digest) {
     if (known.digest() != digest) {
-      throw Fault.ID_REUSED.because(
-          "this client_msg_id was sent before with another room or text; make a new one for each message");
+      throw Refusals.idReused();
     }
     return Outcome.of(new Answer.Ack(write.room(), Place.seq(known.place()), known.at(), true));
   }
@@ -73,8 +71,7 @@ final class Sends {
       throw Refusals.noMessage();
     }
     if (root.thread() != null) {
-      throw Fault.INVALID.because(
-          "thread names a message that is in a thread itself; name its root");
+      throw Refusals.threadInThread();
     }
     return root;
   }
@@ -146,7 +143,7 @@ final class Sends {
   }
 
   /** 64 bits of SHA-256 tell apart what one user sends under one id. */
-  private static long digest(String room, String text) {
+  static long digest(String room, String text) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       sha.update(room.getBytes(StandardCharsets.UTF_8));

@@ -36,12 +36,10 @@ final class SqlErrors {
   private SqlErrors() {}
 
   static boolean away(Throwable failure) {
-    return failure instanceof SQLException sql && AWAY.contains(code(sql) & PRIMARY_CODE);
-  }
-
-  /** Whether a connection on which this happened is better opened anew: after everything but a refusal. */
-  static boolean breaksConnection(Throwable failure) {
-    return !(failure instanceof FaultException);
+    if (failure instanceof SQLiteException sqlite) {
+      return AWAY.contains(sqlite.getResultCode().code & PRIMARY_CODE);
+    }
+    return failure instanceof SQLException sql && PgErrors.away(PgErrors.state(sql));
   }
 
   static FaultException unavailable(String why) {
@@ -54,25 +52,23 @@ final class SqlErrors {
       return refusal;
     }
     if (away(failure)) {
-      log.atWarn()
-          .setMessage("store away")
-          .addKeyValue("code", code((SQLException) failure))
-          .log();
+      log.atWarn().setMessage("store away").addKeyValue("code", code(failure)).log();
       return unavailable("the store is away");
     }
     log.atError()
         .setMessage("store failed")
         .addKeyValue("error", failure.getClass().getName())
-        .addKeyValue("code", failure instanceof SQLException sql ? code(sql) : 0)
+        .addKeyValue("code", code(failure))
         .addKeyValue("where", place(failure))
         .log();
     return Fault.INTERNAL.because("the server made a mistake; it is in its log");
   }
 
-  private static int code(SQLException failure) {
-    return failure instanceof SQLiteException sqlite
-        ? sqlite.getResultCode().code
-        : failure.getErrorCode();
+  private static String code(Throwable failure) {
+    if (failure instanceof SQLiteException sqlite) {
+      return Integer.toString(sqlite.getResultCode().code);
+    }
+    return failure instanceof SQLException sql ? PgErrors.state(sql) : "";
   }
 
   private static String place(Throwable failure) {

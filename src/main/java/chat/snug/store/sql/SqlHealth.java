@@ -2,19 +2,19 @@ package chat.snug.store.sql;
 
 import chat.snug.store.StoreHealth;
 import io.vertx.core.Future;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Whether the database answers; closes it. */
 final class SqlHealth implements StoreHealth {
   private final Database database;
-  private final RoomReads reads;
   private final Housekeeping housekeeping;
-  private final FolderLock lock;
+  private final Closeable lock;
 
-  SqlHealth(Database database, RoomReads reads, Housekeeping housekeeping, FolderLock lock) {
+  /** @param lock what is let go of at last */
+  SqlHealth(Database database, Housekeeping housekeeping, Closeable lock) {
     this.database = database;
-    this.reads = reads;
     this.housekeeping = housekeeping;
     this.lock = lock;
   }
@@ -23,14 +23,14 @@ final class SqlHealth implements StoreHealth {
   public Future<Void> check() {
     // A store that can't be written to is away, though it can be read.
     return database
-        .write(reads::epoch)
-        .compose(written -> database.read(reads::epoch))
+        .write(Epoch::of)
+        .compose(written -> database.read(Epoch::of))
         .mapEmpty();
   }
 
   @Override
   public Future<String> epoch() {
-    return database.read(reads::epoch);
+    return database.read(Epoch::of);
   }
 
   @Override

@@ -34,7 +34,7 @@ final class SqlHistoryStore implements HistoryStore {
   public Future<Page> replies(String reader, boolean admin, String room, long root, Span span) {
     return database.read(db -> {
       RoomReads.Seen seen = rooms.readable(db, reader, admin, room);
-      if (StoredMessage.find(db, seen.room(), root) == null) {
+      if (!StoredMessage.exists(db, seen.room(), root)) {
         throw Refusals.noMessage();
       }
       long list = Place.of(seen.room().no, root);
@@ -78,7 +78,7 @@ final class SqlHistoryStore implements HistoryStore {
     for (Map.Entry<String, Long> one : asked.entrySet()) {
       shares.add(one.getKey(), visible(db, user, one.getKey()), one.getValue());
     }
-    return new CatchUp(rooms.epoch(db), shares.serve(new Pieces(db, events)));
+    return new CatchUp(Epoch.of(db), shares.serve(new Pieces(db, events)));
   }
 
   private static @Nullable StoredRoom visible(Reader db, long user, String id) throws SQLException {

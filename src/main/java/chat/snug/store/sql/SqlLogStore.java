@@ -5,7 +5,6 @@ import chat.snug.model.Fault;
 import chat.snug.model.FaultException;
 import chat.snug.store.LogStore;
 import chat.snug.store.Outcome;
-import chat.snug.store.Outcome.Answer;
 import chat.snug.store.Write;
 import io.vertx.core.Future;
 import java.sql.SQLException;
@@ -51,7 +50,7 @@ final class SqlLogStore implements LogStore {
             ? database.write(db -> apart(db, batch))
             : Future.failedFuture(failure))
         .onSuccess(outcomes -> {
-          if (outcomes.stream().anyMatch(SqlLogStore::endsRoom)) {
+          if (outcomes.stream().anyMatch(Emptying::endsRoom)) {
             emptying.begin();
           }
         });
@@ -59,10 +58,6 @@ final class SqlLogStore implements LogStore {
 
   private static boolean isOurMistake(Throwable failure) {
     return failure instanceof FaultException fault && fault.fault() == Fault.INTERNAL;
-  }
-
-  private static boolean endsRoom(Outcome outcome) {
-    return outcome.answer() instanceof Answer.Done && outcome.members() == 0;
   }
 
   private List<Outcome> together(Writer db, List<Write> batch) throws SQLException {

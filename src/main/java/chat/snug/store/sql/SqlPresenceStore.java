@@ -54,7 +54,7 @@ final class SqlPresenceStore implements PresenceStore {
       Writer db, Collection<Heartbeat> alive, Collection<Heartbeat> gone, Map<String, Long> seen)
       throws SQLException {
     for (Heartbeat one : gone) {
-      db.run(
+      db.later(
           "delete from heartbeats where usr = ? and device = ?",
           users.number(db, one.user()),
           one.device());
@@ -63,7 +63,7 @@ final class SqlPresenceStore implements PresenceStore {
       keep(db, one);
     }
     for (Map.Entry<String, Long> one : seen.entrySet()) {
-      db.run("update users set last_seen = ? where id = ?", one.getValue(), one.getKey());
+      db.later("update users set last_seen = ? where id = ?", one.getValue(), one.getKey());
     }
     return null;
   }
@@ -80,7 +80,7 @@ final class SqlPresenceStore implements PresenceStore {
         user,
         one.device());
     if (known == 0) {
-      db.run(
+      db.later(
           "insert into heartbeats (usr, device, at, background) values (?, ?, ?, ?)",
           user,
           one.device(),

@@ -115,7 +115,7 @@ final class SqlRoomStore implements RoomStore {
         memberships.add(membership(mine, counts ? Unread.of(db, mine.room(), mine.member()) : 0));
       }
       int done = Math.min(counted, memberships.size());
-      return new Memberships(reads.epoch(db), memberships, done);
+      return new Memberships(Epoch.of(db), memberships, done);
     });
   }
 

@@ -3,7 +3,7 @@ package chat.snug.store.sql;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes a file of SQL apart: statements end with a semicolon, comments with their line; neither counts inside quotes. */
+/** Takes a file of SQL apart: statements end with a semicolon, comments with their line; neither counts inside quotes, nor between {@code $$}. */
 final class SqlScript {
   private final String sql;
   private final List<String> statements = new ArrayList<>();
@@ -24,6 +24,8 @@ final class SqlScript {
       char c = sql.charAt(at);
       if (c == '\'' || c == '"') {
         at = quoted(at, c);
+      } else if (sql.startsWith("$$", at)) {
+        at = body(at);
       } else if (sql.startsWith("--", at)) {
         at = lineEnd(at);
       } else if (c == ';') {
@@ -39,6 +41,14 @@ final class SqlScript {
   private int quoted(int from, char quote) {
     int end = sql.indexOf(quote, from + 1);
     int last = end < 0 ? sql.length() - 1 : end;
+    statement.append(sql, from, last + 1);
+    return last;
+  }
+
+  /** Of a function. */
+  private int body(int from) {
+    int end = sql.indexOf("$$", from + 2);
+    int last = end < 0 ? sql.length() - 1 : end + 1;
     statement.append(sql, from, last + 1);
     return last;
   }

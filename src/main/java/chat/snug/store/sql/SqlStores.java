@@ -2,6 +2,7 @@ package chat.snug.store.sql;
 
 import chat.snug.config.Limits;
 import chat.snug.store.AccountStore;
+import chat.snug.store.FeedStore;
 import chat.snug.store.HistoryStore;
 import chat.snug.store.LogStore;
 import chat.snug.store.PresenceStore;
@@ -14,6 +15,8 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** All stores of a node, on one database. {@code health().close()} closes them. */
 public final class SqlStores {
@@ -28,25 +31,29 @@ public final class SqlStores {
   private final TokenStore tokens;
   private final PresenceStore presence;
   private final StoreHealth health;
+  private final @Nullable FeedStore feed;
   private final Housekeeping housekeeping;
   private final Emptying emptying;
 
-  private SqlStores(Vertx vertx, Database database, FolderLock lock, Limits limits, Clock clock) {
+  private SqlStores(
+      Vertx vertx, Database database, Technology technology, Limits limits, Clock clock) {
     UserNumbers numbers = new UserNumbers();
-    MessageRows messages = new MessageRows(numbers);
+    MessageRows messages = new MessageRows(numbers, technology.bodies());
+    EventRows events = new EventRows(numbers, technology.bodies());
     RoomViews views = new RoomViews(numbers, messages);
     RoomReads reads = new RoomReads(numbers);
-    this.emptying = new Emptying(database);
+    this.emptying = new Emptying(database, technology.blanking());
     this.database = database;
-    this.housekeeping = new Housekeeping(vertx, database, emptying, clock);
-    this.log = new SqlLogStore(database, numbers, views, limits, clock, emptying);
-    this.history = new SqlHistoryStore(database, reads, messages, new EventRows(numbers));
+    this.housekeeping = new Housekeeping(vertx, database, emptying, technology.tidying(), clock);
+    this.log = technology.log(new Technology.LogParts(numbers, views, events, emptying));
+    this.history = new SqlHistoryStore(database, reads, messages, events);
     this.rooms = new SqlRoomStore(database, reads, views, numbers);
     this.users = new SqlUserStore(database, numbers, limits, clock);
     this.accounts = new SqlAccountStore(database, clock);
     this.tokens = new SqlTokenStore(database, clock);
     this.presence = new SqlPresenceStore(database, numbers);
-    this.health = new SqlHealth(database, reads, housekeeping, lock);
+    this.feed = technology.feed(numbers, events);
+    this.health = new SqlHealth(database, housekeeping, technology.lock());
   }
 
   /**
@@ -64,17 +71,54 @@ public final class SqlStores {
     return over(vertx, database, opened.lock(), limits, clock);
   }
 
-  /** All stores over a database that is open; what deleted rooms left in it goes from now on. */
+  /** All SQLite stores over a database that is open; what deleted rooms left in it goes from now on. */
   static SqlStores over(
       Vertx vertx, Database database, FolderLock lock, Limits limits, Clock clock) {
-    SqlStores stores = new SqlStores(vertx, database, lock, limits, clock);
+    return begin(
+        vertx, database, new SqliteTechnology(database, lock, limits, clock), limits, clock);
+  }
+
+  /** Opens the PostgreSQL store at a URL, which any number of processes may use at once. Fails with {@link StoreOpenException}. */
+  public static Future<SqlStores> open(Vertx vertx, String url, Limits limits, Clock clock) {
+    return vertx.executeBlocking(() -> openNow(vertx, url, limits, clock));
+  }
+
+  private static SqlStores openNow(Vertx vertx, String url, Limits limits, Clock clock) {
+    PgServer server = new PgServer(vertx, PgUrl.parse(url));
+    String unused =
+        new PgOpening(server, clock, new SecureRandom(), System::nanoTime).prepare(false);
+    PgDatabase database = new PgDatabase(vertx, server, System::nanoTime);
+    return begin(vertx, database, new PgTechnology(database, limits, clock), limits, clock);
+  }
+
+  private static SqlStores begin(
+      Vertx vertx, Database database, Technology technology, Limits limits, Clock clock) {
+    SqlStores stores = new SqlStores(vertx, database, technology, limits, clock);
     stores.emptying.begin();
     return stores;
   }
 
-  /** Marks the store in a folder as set back: gives it a new epoch, which it answers. Blocks; throws {@link StoreOpenException}. */
+  /** Marks the SQLite store in a folder as set back: gives it a new epoch, which it answers. Blocks; throws {@link StoreOpenException}. */
   public static String newEpoch(Path folder, Clock clock, SecureRandom random) {
     return SqliteFolder.newEpoch(folder, clock, random);
+  }
+
+  /** The same for a PostgreSQL store; not on one of Vert.x's threads. */
+  public static String newEpoch(Vertx vertx, String url, Clock clock, SecureRandom random) {
+    PgServer server = new PgServer(vertx, PgUrl.parse(url));
+    return new PgOpening(server, clock, random, System::nanoTime).prepare(true);
+  }
+
+  /** The secret that all nodes of this store share: what stands in it, or else this candidate from now on. */
+  public Future<byte[]> sharedSecret(byte[] candidate) {
+    return database.write(db -> {
+      String kept = Meta.get(db, Meta.SECRET);
+      if (kept == null) {
+        Meta.put(db, Meta.SECRET, HexFormat.of().formatHex(candidate));
+        return candidate;
+      }
+      return HexFormat.of().parseHex(kept);
+    });
   }
 
   public LogStore log() {
@@ -107,6 +151,11 @@ public final class SqlStores {
 
   public StoreHealth health() {
     return health;
+  }
+
+  /** What all nodes on this store committed; null where it is for one node alone. */
+  public @Nullable FeedStore feed() {
+    return feed;
   }
 
   /** For tests of this package. */

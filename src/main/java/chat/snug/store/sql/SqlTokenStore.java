@@ -146,12 +146,14 @@ final class SqlTokenStore implements TokenStore {
   private Rotation replace(Writer db, Token token, Token successor, Next next) throws SQLException {
     db.run("update tokens set state = ? where hash = ?", VOID, successor.hash());
     makeVoid(db, successor.issue());
+    db.tellRevoked(List.of(successor.issue()));
     return follow(db, token, token.attempt(), next, List.of(successor.issue()));
   }
 
   private List<String> revoke(Writer db, String family) throws SQLException {
     db.run("update families set revoked_at = ? where id = ?", clock.millis(), family);
     makeVoid(db, family);
+    db.tellRevoked(List.of(family));
     return List.of(family);
   }
 

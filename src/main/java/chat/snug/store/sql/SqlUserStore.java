@@ -144,6 +144,7 @@ final class SqlUserStore implements UserStore {
       return new Changed(before, false, List.of());
     }
     UserRow.save(db, new UserRow(row.no(), row.origin(), after));
+    db.tellProfile(after.id());
     int most = limits.broadcastMembers() > 0 ? limits.broadcastMembers() : Integer.MAX_VALUE;
     return new Changed(after, true, db.all(SMALL_ROOMS, room -> room.text(1), row.no(), most));
   }

@@ -6,13 +6,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.HexFormat;
-import org.jspecify.annotations.Nullable;
 
 /** A data folder that this process has for itself, with a database of the schema that this build knows. */
 record SqliteFolder(SqliteFile file, FolderLock lock) {
-  private static final int EPOCH_BYTES = 9;
-
   /** Takes the folder and brings its database up to date; throws {@link StoreOpenException}. */
   static SqliteFolder open(Path folder, InstantSource clock, SecureRandom random) {
     return open(folder, clock, random, false);
@@ -25,7 +21,7 @@ record SqliteFolder(SqliteFile file, FolderLock lock) {
     }
     SqliteFolder opened = open(folder, clock, random, true);
     try (JdbcSession session = opened.file().openWriter()) {
-      return String.valueOf(Meta.get(session, Meta.EPOCH));
+      return Epoch.of(session);
     } catch (SQLException failure) {
       throw unusable(folder, failure);
     } finally {
@@ -56,18 +52,8 @@ record SqliteFolder(SqliteFile file, FolderLock lock) {
       throws SQLException {
     try (JdbcSession session = file.openWriter()) {
       Migrations.ofSqlite(clock).apply(session);
-      session.transact(db -> ensureEpoch(db, random, newEpoch));
+      session.transact(db -> Epoch.ensure(db, random, newEpoch));
     }
-  }
-
-  private static @Nullable Void ensureEpoch(Writer db, SecureRandom random, boolean renew)
-      throws SQLException {
-    if (renew || Meta.get(db, Meta.EPOCH) == null) {
-      byte[] bytes = new byte[EPOCH_BYTES];
-      random.nextBytes(bytes);
-      Meta.put(db, Meta.EPOCH, HexFormat.of().formatHex(bytes));
-    }
-    return null;
   }
 
   private void release() {

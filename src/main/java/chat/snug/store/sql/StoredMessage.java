@@ -25,6 +25,13 @@ record StoredMessage(
           + Bodies.join("e.now_body")
           + "where e.place = ? and e.type = 1";
 
+  /** Whether there is a message of that seq, deleted or not. */
+  static boolean exists(Reader db, StoredRoom room, long seq) throws SQLException {
+    return seq >= 1
+        && seq <= room.head
+        && db.exists("select 1 from events where place = ? and type = 1", Place.of(room.no, seq));
+  }
+
   /** The message of that seq, deleted or not; null where there is none, or the seq is another event's. */
   static @Nullable StoredMessage find(Reader db, StoredRoom room, long seq) throws SQLException {
     if (seq < 1 || seq > room.head) {

@@ -80,12 +80,17 @@ final class StoredRoom {
     return room;
   }
 
+  private static final String FIND =
+      "select " + COLUMNS + " from rooms r where r.id = ? and r.ended_at is null";
+
   /** A room that lives, or null. */
   static @Nullable StoredRoom find(Reader db, String id) throws SQLException {
-    return db.first(
-        "select " + COLUMNS + " from rooms r where r.id = ? and r.ended_at is null",
-        StoredRoom::of,
-        id);
+    return db.first(FIND, StoredRoom::of, id);
+  }
+
+  /** The same for a writer: nobody else changes it until the end of the transaction. */
+  static @Nullable StoredRoom take(Writer db, String id) throws SQLException {
+    return db.first(FIND + db.locking(), StoredRoom::of, id);
   }
 
   /** The list of its messages outside threads. */

@@ -11,7 +11,7 @@ final class Unread {
   private static final String GONE =
       "select count(*) from events where list = ? and place > ? and author <> ? and deleted_at is not null";
   private static final String MENTIONED =
-      "select count(*) from (select 1 from mentions where usr = ? and place > ? and place <= ? limit ?)";
+      "select count(*) from (select 1 from mentions where usr = ? and place > ? and place <= ? limit ?) m";
 
   private Unread() {}
 

@@ -26,7 +26,7 @@ record UserRow(long no, String origin, User user) {
   }
 
   static UserRow add(Writer db, String origin, User user) throws SQLException {
-    long no = 1 + db.number("select max(no) from users");
+    long no = db.next("users");
     db.run(
         "insert into users (no, id, origin, display_name, search_name, avatar, created_at) values (?, ?, ?, ?, ?, ?, ?)",
         no,

@@ -1,0 +1,113 @@
+package chat.snug.store.sql;
+
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings a database up to date before it is used; nodes that start together do it one after the other. Blocks. */
+final class PgOpening {
+  /** Both numbers of the lock that nodes hold meanwhile. */
+  private static final int LOCK = 1936618855;
+
+  private static final Logger log = LoggerFactory.getLogger(PgOpening.class);
+
+  /** A server that starts together with this node is there by then; one that isn't is for the operator to see to. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Another node migrates. */
+  private static final Duration MIGRATION_PATIENCE = Duration.ofMinutes(10);
+
+  private static final Duration PAUSE = Duration.ofMillis(250);
+
+  /** Refused by the server for what was asked, so that asking again is of no use. */
+  private static final Set<String> FINAL = Set.of("28P01", "28000", "3D000", "42501", "42P04");
+
+  private final PgServer server;
+  private final InstantSource clock;
+  private final SecureRandom random;
+  private final LongSupplier nanos;
+
+  PgOpening(PgServer server, InstantSource clock, SecureRandom random, LongSupplier nanos) {
+    this.server = server;
+    this.clock = clock;
+    this.random = random;
+    this.nanos = nanos;
+  }
+
+  /** The present epoch, after the migrations; {@code renew}: a new one. Throws {@link StoreOpenException}. */
+  String prepare(boolean renew) {
+    try (PgSession session = connect()) {
+      return prepare(session, renew);
+    } catch (SQLException failure) {
+      throw refused(words(failure), failure);
+    } catch (StoreOpenException refusal) {
+      throw refused(String.valueOf(refusal.getMessage()), refusal);
+    }
+  }
+
+  private String prepare(PgSession session, boolean renew) throws SQLException {
+    requireUtf8(session);
+    lock(session);
+    Migrations.ofPostgres(clock).apply(session);
+    session.transact(db -> Epoch.ensure(db, random, renew));
+    return Epoch.of(session);
+  }
+
+  private PgSession connect() throws SQLException {
+    long deadline = nanos.getAsLong() + PATIENCE.toNanos();
+    boolean said = false;
+    while (true) {
+      try {
+        return server.openForMigration();
+      } catch (SQLException failure) {
+        String state = PgErrors.state(failure);
+        boolean waits = PgErrors.away(state) && !FINAL.contains(state);
+        if (!waits || nanos.getAsLong() - deadline > 0) {
+          throw failure;
+        }
+        if (!said) {
+          log.atWarn()
+              .setMessage("waiting for the database")
+              .addKeyValue("database", server.shown())
+              .addKeyValue("why", words(failure))
+              .log();
+          said = true;
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
+  }
+
+  private static void requireUtf8(PgSession session) throws SQLException {
+    String encoding = session.first("show server_encoding", row -> row.text(1));
+    if (!"UTF8".equals(encoding)) {
+      throw new StoreOpenException(
+          "it has the encoding " + encoding + "; make it with encoding 'UTF8'", null);
+    }
+  }
+
+  /** Held by the connection, so it goes with it. */
+  private void lock(PgSession session) throws SQLException {
+    long deadline = nanos.getAsLong() + MIGRATION_PATIENCE.toNanos();
+    while (!session.exists("select 1 where pg_try_advisory_lock(?, 0)", LOCK)) {
+      if (nanos.getAsLong() - deadline > 0) {
+        throw new StoreOpenException("another node is migrating it and does not end", null);
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+  }
+
+  private StoreOpenException refused(String why, Exception cause) {
+    return new StoreOpenException("database " + server.shown() + ": " + why, cause);
+  }
+
+  private static String words(SQLException failure) {
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason given");
+  }
+}

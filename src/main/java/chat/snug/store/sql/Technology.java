@@ -1,0 +1,28 @@
+package chat.snug.store.sql;
+
+import chat.snug.store.FeedStore;
+import chat.snug.store.LogStore;
+import java.io.Closeable;
+import org.jspecify.annotations.Nullable;
+
+/** In what the two databases differ beyond their connections. */
+interface Technology {
+
+  /** What a log store is made of. */
+  record LogParts(UserNumbers users, RoomViews views, EventRows events, Emptying emptying) {}
+
+  BodySource bodies();
+
+  Emptying.Blanking blanking();
+
+  LogStore log(LogParts parts);
+
+  /** Null where one process has the store for itself. */
+  @Nullable
+  FeedStore feed(UserNumbers users, EventRows events);
+
+  Housekeeping.Tidying tidying();
+
+  /** What is let go of when the store is closed. */
+  Closeable lock();
+}

@@ -1,0 +1,13 @@
+package chat.snug.store.sql;
+
+import chat.snug.config.Limits;
+import chat.snug.store.MembershipContract;
+import chat.snug.store.StoreUnderTest;
+import chat.snug.store.TestClock;
+
+class PostgresMembershipTest extends MembershipContract {
+  @Override
+  protected StoreUnderTest open(Limits limits, TestClock clock) {
+    return new PostgresStore(limits, clock);
+  }
+}

@@ -1,0 +1,13 @@
+package chat.snug.store.sql;
+
+import chat.snug.config.Limits;
+import chat.snug.store.StoreUnderTest;
+import chat.snug.store.TestClock;
+import chat.snug.store.TokenContract;
+
+class PostgresTokenTest extends TokenContract {
+  @Override
+  protected StoreUnderTest open(Limits limits, TestClock clock) {
+    return new PostgresStore(limits, clock);
+  }
+}

@@ -8,7 +8,6 @@ import chat.snug.config.ConfigReader;
 import chat.snug.config.Printout;
 import chat.snug.config.Settings;
 import chat.snug.logging.Logging;
-import chat.snug.store.sql.SqlStores;
 import chat.snug.store.sql.StoreOpenException;
 import java.io.PrintStream;
 import java.security.SecureRandom;
@@ -47,8 +46,7 @@ public final class Main {
 
   private static void newEpoch(Config config) {
     try {
-      String epoch = SqlStores.newEpoch(config.data(), Clock.systemUTC(), new SecureRandom());
-      say(System.out, "the store in " + config.data() + " has the new epoch " + epoch + "\n");
+      say(System.out, NewEpoch.mark(config, Clock.systemUTC(), new SecureRandom()) + "\n");
     } catch (StoreOpenException unusable) {
       complain(StartFailure.line(config, unusable));
       System.exit(START_FAILED);

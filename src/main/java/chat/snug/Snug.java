@@ -119,15 +119,26 @@ final class Snug {
   }
 
   private Future<Void> start() {
-    return SqlStores.open(vertx, config.data(), config.limits(), clock)
-        .compose(this::authenticate)
-        .compose(this::deploy);
+    return openStores().compose(this::authenticate).compose(this::deploy);
+  }
+
+  private Future<SqlStores> openStores() {
+    String database = config.database();
+    return database == null
+        ? SqlStores.open(vertx, config.data(), config.limits(), clock)
+        : SqlStores.open(vertx, database, config.limits(), clock);
+  }
+
+  /** In the data folder, or in the database where several nodes need the same. */
+  private Future<ServerSecret> secret(SqlStores stores) {
+    return config.database() == null
+        ? vertx.executeBlocking(() -> ServerSecret.loadOrCreate(config.data(), random))
+        : stores.sharedSecret(ServerSecret.create(random)).map(ServerSecret::of);
   }
 
   private Future<Parts> authenticate(SqlStores stores) {
     started.push(() -> stores.health().close());
-    return vertx
-        .executeBlocking(() -> ServerSecret.loadOrCreate(config.data(), random))
+    return secret(stores)
         .map(secret -> new Auth(
             vertx,
             config,

@@ -83,7 +83,7 @@ class CommandLineIT {
         "--port",
         "--config=/no/such/file.yaml",
         "--cluster.name=one",
-        "--database=postgresql://u:p@h/d",
+        "--database=postgresql://host",
         "--redis=redis://h",
         "cook",
         "new-epoch --port=many",

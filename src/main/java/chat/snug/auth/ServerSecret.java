@@ -42,7 +42,7 @@ public final class ServerSecret {
     Path file = folder.resolve(FILE);
     if (!Files.exists(file)) {
       Files.createDirectories(folder);
-      create(folder, Secrets.bytes(random, BYTES));
+      write(folder, Secrets.bytes(random, BYTES));
     }
     byte[] secret = Files.readAllBytes(file);
     if (secret.length < BYTES) {
@@ -50,6 +50,19 @@ public final class ServerSecret {
           + BYTES + ": restore it from a backup, or delete it (everybody signs in again then)");
     }
     return new ServerSecret(secret);
+  }
+
+  /** A new one, to be kept elsewhere. */
+  public static byte[] create(SecureRandom random) {
+    return Secrets.bytes(random, BYTES);
+  }
+
+  /** One that was kept elsewhere. */
+  public static ServerSecret of(byte[] secret) {
+    if (secret.length < BYTES) {
+      throw new IllegalArgumentException("a secret has " + BYTES + " bytes");
+    }
+    return new ServerSecret(secret.clone());
   }
 
   /** The key for one purpose, 32 bytes: HKDF with SHA-256 (RFC 5869), without salt, the purpose as its info. */
@@ -61,7 +74,7 @@ public final class ServerSecret {
   }
 
   /** Written apart and moved into place, so that a crash leaves the whole of it or nothing. */
-  private static void create(Path folder, byte[] secret) throws IOException {
+  private static void write(Path folder, byte[] secret) throws IOException {
     Path draft = folder.resolve(FILE + ".new");
     Files.deleteIfExists(draft);
     Set<StandardOpenOption> options =

@@ -72,19 +72,20 @@ public final class Keys {
 
   static final Key<String> DATABASE = Key.unset(
           "database",
-          new Checked<>("URL", "postgresql://user:password@host:port/name", Urls::postgres),
-          "a PostgreSQL store for several nodes. This version has the embedded store (SQLite in data) only and refuses to start where it is set")
+          new Checked<>(
+              "URL", "postgresql://user:password@host:port/name?sslmode=MODE", Urls::postgres),
+          "a PostgreSQL store. Unset: the embedded one (SQLite in data). MODE is disable, allow, prefer (left out), require, verify-ca or verify-full; sslrootcert=FILE names the certificates to trust")
       .with(Secrecy.CREDENTIALS_IN_URL);
   static final Key<String> REDIS = Key.unset(
           "redis",
           new Checked<>("URL", "redis://host:port or rediss://host:port", Urls::redis),
-          "what several nodes share about presence. This version has the embedded store only and refuses to start where it is set")
+          "what several nodes share about presence. This version runs as one node only and refuses to start where it is set")
       .with(Secrecy.CREDENTIALS_IN_URL);
 
   static final Key<String> CLUSTER_NAME = Key.unset(
       "cluster.name",
       Texts.CLUSTER_NAME,
-      "turns clustering on; needs database and redis. This version has the embedded store only and refuses to start where it is set");
+      "turns clustering on; needs database and redis. This version runs as one node only and refuses to start where it is set");
   static final Key<List<String>> CLUSTER_PEERS = Key.unset(
       "cluster.peers",
       new ListOf<>(new Checked<>(

@@ -66,10 +66,9 @@ final class Rules {
   }
 
   static void requireEmbeddedStore(Settings settings) {
-    for (Key<?> key : List.<Key<?>>of(Keys.CLUSTER_NAME, Keys.DATABASE, Keys.REDIS)) {
+    for (Key<?> key : List.<Key<?>>of(Keys.CLUSTER_NAME, Keys.REDIS)) {
       if (settings.has(key)) {
-        throw refused(
-            settings, key, "unset; this version has the embedded store for one node only");
+        throw refused(settings, key, "unset; this version runs as one node only");
       }
     }
   }

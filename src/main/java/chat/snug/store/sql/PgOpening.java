@@ -54,6 +54,9 @@ final class PgOpening {
   private String prepare(PgSession session, boolean renew) throws SQLException {
     requireUtf8(session);
     lock(session);
+    if (renew) {
+      requireNobody(session);
+    }
     Migrations.ofPostgres(clock).apply(session);
     session.transact(db -> Epoch.ensure(db, random, renew));
     return Epoch.of(session);
@@ -89,6 +92,14 @@ final class PgOpening {
     if (!"UTF8".equals(encoding)) {
       throw new StoreOpenException(
           "it has the encoding " + encoding + "; make it with encoding 'UTF8'", null);
+    }
+  }
+
+  private static void requireNobody(PgSession session) throws SQLException {
+    if (session.exists(
+        "select 1 from pg_stat_activity where datname = current_database() and application_name = ? and pid <> pg_backend_pid()",
+        PgServer.NAME)) {
+      throw new StoreOpenException("a node is running on it; stop all nodes first", null);
     }
   }
 

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The PostgreSQL server and how connections to it are set up. Calls block. */
 final class PgServer {
+  /** By which its connections are known at the server. */
+  static final String NAME = "snug";
+
   /** Less than a call has in all. */
   private static final int CONNECT_MILLIS = 2500;
 
@@ -26,7 +29,7 @@ final class PgServer {
   private static final long MIGRATION_MILLIS = 3_600_000;
 
   private static final Map<String, String> COMMON = Map.of(
-      "application_name", "snug",
+      "application_name", NAME,
       // Tables that are there already.
       "client_min_messages", "warning",
       // Nothing here runs long enough to be worth compiling.

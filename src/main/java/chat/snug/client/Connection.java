@@ -1,0 +1,405 @@
+package chat.snug.client;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The connection and its states: opens sockets, says hello, waits, pauses, and comes back. */
+final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
+  private static final Set<String> ANSWERED = Set.of("ping", "send", "edit", "delete", "react");
+  private static final long PROVEN = 30_000;
+  private static final long FAREWELL = 2_000;
+  private static final long SECOND = 1_000;
+  private static final long USUAL_HEARTBEAT = 30;
+
+  private final Ports ports;
+  private final SnugListener listener;
+  private final Tokens tokens;
+  private final ServerTime time;
+  private final Hellos hellos;
+  private final Session session;
+  private final Backoff backoff;
+  private final Heartbeat heartbeat;
+  private final Renewal renewal;
+  private final Visibility visibility;
+  private final Alarm wait;
+  private final Alarm stateAgain;
+
+  private ConnectionState state = ConnectionState.CLOSED;
+  private boolean networkUp = true;
+  private @Nullable Link link;
+  private @Nullable AccessToken token;
+  private int attempt;
+  private long onlineSince;
+  private long drainUntil = -1;
+  private boolean waitTold;
+  private String stateTold = "";
+
+  /** What happens in sessions. */
+  interface Session {
+    /** Hello is about to be said. */
+    void greeting();
+
+    void begun(ObjectNode welcome);
+
+    void frame(ObjectNode frame);
+
+    void ended();
+
+    /** A new token is on its way. */
+    void renewed();
+  }
+
+  Connection(
+      Ports ports,
+      ClientOptions options,
+      SnugListener listener,
+      Tokens tokens,
+      ServerTime time,
+      Hellos hellos,
+      Session session) {
+    this.ports = ports;
+    this.listener = listener;
+    this.tokens = tokens;
+    this.time = time;
+    this.hellos = hellos;
+    this.session = session;
+    backoff = new Backoff(ports.random());
+    heartbeat = new Heartbeat(ports, this);
+    renewal = new Renewal(ports, tokens, time, this, session::renewed);
+    visibility = new Visibility(ports, options, this::pause);
+    wait = new Alarm(ports);
+    stateAgain = new Alarm(ports);
+  }
+
+  ConnectionState state() {
+    return state;
+  }
+
+  // What the application wants
+
+  void connect() {
+    if (state != ConnectionState.CONNECTING && state != ConnectionState.ONLINE) {
+      backoff.reset();
+      go();
+    }
+  }
+
+  void close() {
+    Link leaving = link;
+    if (state == ConnectionState.ONLINE && leaving != null) {
+      leaving.farewell(Json.object().put("type", "bye"), FAREWELL);
+      release();
+    } else {
+      abandon();
+    }
+    rest(ConnectionState.CLOSED, null);
+  }
+
+  /** Closed, without a word to the server. */
+  void detach() {
+    abandon();
+    rest(ConnectionState.CLOSED, null);
+  }
+
+  void network(boolean up) {
+    networkUp = up;
+    if (state == ConnectionState.CLOSED || state == ConnectionState.PAUSED) {
+      return;
+    }
+    if (!up) {
+      abandon();
+      waitForNetwork();
+    } else if (state == ConnectionState.ONLINE) {
+      heartbeat.check();
+    } else {
+      backoff.reset();
+      hurry();
+    }
+  }
+
+  void background() {
+    if (visibility.toBackground()) {
+      tellState();
+      follow();
+    }
+  }
+
+  void foreground() {
+    boolean changed = visibility.toForeground();
+    backoff.reset();
+    if (state == ConnectionState.ONLINE) {
+      if (changed) {
+        tellState();
+      }
+      heartbeat.check();
+    } else {
+      hurry();
+    }
+  }
+
+  void activeRoom(@Nullable String room) {
+    visibility.activate(room);
+    tellState();
+    if (state == ConnectionState.PAUSED && visibility.allowsConnection()) {
+      go();
+    } else {
+      follow();
+    }
+  }
+
+  // Wire
+
+  @Override
+  public boolean online() {
+    return state == ConnectionState.ONLINE;
+  }
+
+  @Override
+  public void send(ObjectNode frame) {
+    if (link == null || !online()) {
+      return;
+    }
+    link.send(frame);
+    if (ANSWERED.contains(String.valueOf(Json.text(frame, "type")))) {
+      heartbeat.awaitAnswer();
+    }
+  }
+
+  @Override
+  public void drop() {
+    if (online()) {
+      abandon();
+      comeBack(CloseCodes.BROKEN);
+    }
+  }
+
+  // Heartbeat
+
+  @Override
+  public void ping() {
+    send(Json.object().put("type", "ping"));
+  }
+
+  @Override
+  public void dead() {
+    drop();
+  }
+
+  @Override
+  public void outdated() {
+    abandon();
+    backoff.reset();
+    go();
+  }
+
+  // Link
+
+  @Override
+  public void opened(Link opened) {
+    AccessToken used = token;
+    hellos.next().onComplete(n -> {
+      if (opened == link && used != null) {
+        session.greeting();
+        stateTold = visibility.state() + visibility.activeRoom();
+        opened.send(hellos.hello(used.value(), visibility));
+      }
+    });
+  }
+
+  @Override
+  public void welcomed(Link welcomed, ObjectNode welcome) {
+    time.told(Json.text(welcome, "server_time"));
+    onlineSince = ports.clock().monotonicMillis();
+    drainUntil = -1;
+    long beat = Json.number(welcome, "heartbeat_seconds", USUAL_HEARTBEAT);
+    heartbeat.start(Math.max(1, beat) * SECOND);
+    if (token != null) {
+      renewal.start(token);
+    }
+    become(ConnectionState.ONLINE, null, null);
+    if (welcomed == link && !stateTold.equals(visibility.state() + visibility.activeRoom())) {
+      tellState();
+    }
+    if (welcomed == link) {
+      session.begun(welcome);
+    }
+  }
+
+  @Override
+  public void heard(Link heard) {
+    heartbeat.received();
+  }
+
+  @Override
+  public void frame(Link from, ObjectNode frame) {
+    switch (String.valueOf(Json.text(frame, "type"))) {
+      case "token_expiring" -> renewal.renew();
+      case "drain" ->
+        drainUntil =
+            ports.clock().monotonicMillis() + Math.max(0, Json.number(frame, "retry_after_ms", 0));
+      default -> session.frame(frame);
+    }
+  }
+
+  @Override
+  public void lost(Link gone, int code, boolean byServer) {
+    long asked = gone.retryAfter();
+    release();
+    if (byServer && CloseCodes.forgetsToken(code)) {
+      tokens.forgetAny();
+    }
+    if (byServer && CloseCodes.isFinal(code)) {
+      rest(ConnectionState.CLOSED, code);
+    } else if (asked >= 0) {
+      waitFor(asked, code);
+    } else {
+      comeBack(code);
+    }
+  }
+
+  // Errors that answer a frame of this class
+
+  void stateRefused(ObjectNode error) {
+    long after = Json.number(error, "retry_after_ms", -1);
+    stateAgain.set(after < 0 ? backoff.next() : after, this::tellState);
+  }
+
+  void tokenRefused(ObjectNode error) {
+    renewal.refused(error);
+  }
+
+  void renewToken() {
+    renewal.renew();
+  }
+
+  // Ways from state to state
+
+  /** Not online: connects now where that is allowed. */
+  private void hurry() {
+    if (state == ConnectionState.WAITING || state == ConnectionState.PAUSED) {
+      go();
+    }
+  }
+
+  private void go() {
+    wait.cancel();
+    if (!visibility.allowsConnection()) {
+      rest(ConnectionState.PAUSED, null);
+    } else if (!networkUp) {
+      waitForNetwork();
+    } else {
+      tryNow();
+    }
+    follow();
+  }
+
+  private void tryNow() {
+    drainUntil = -1;
+    int mine = ++attempt;
+    become(ConnectionState.CONNECTING, null, null);
+    if (mine != attempt) {
+      return;
+    }
+    tokens.lasting().onComplete(answer -> {
+      if (mine != attempt) {
+        return;
+      }
+      if (answer.succeeded()) {
+        token = answer.result();
+        link = new Link(ports, this);
+        link.open();
+      } else {
+        comeBack(0);
+      }
+    });
+  }
+
+  private void comeBack(int code) {
+    long left = drainUntil - ports.clock().monotonicMillis();
+    boolean drained = drainUntil >= 0;
+    drainUntil = -1;
+    waitFor(drained ? Math.max(0, left) : backoff.next(), code);
+  }
+
+  private void waitFor(long millis, int code) {
+    wait.set(millis, this::go);
+    waitTold = true;
+    become(ConnectionState.WAITING, millis, code == 0 ? null : code);
+  }
+
+  private void waitForNetwork() {
+    boolean news = waitTold || state != ConnectionState.WAITING;
+    waitTold = false;
+    if (news) {
+      become(ConnectionState.WAITING, null, null);
+    }
+  }
+
+  /** The grace in the background is over. */
+  private void pause() {
+    if (link != null && online()) {
+      link.close(CloseCodes.NORMAL);
+      release();
+    } else {
+      abandon();
+    }
+    rest(ConnectionState.PAUSED, null);
+  }
+
+  /** To a state in which nothing is tried and no timer runs. */
+  private void rest(ConnectionState to, @Nullable Integer code) {
+    wait.cancel();
+    visibility.unwatch();
+    tokens.stop();
+    become(to, null, code);
+  }
+
+  /** Watches over the grace where a connection is there or on its way. */
+  private void follow() {
+    if (state != ConnectionState.CLOSED && state != ConnectionState.PAUSED) {
+      visibility.watch();
+    }
+  }
+
+  private void abandon() {
+    if (link != null) {
+      link.abort();
+    }
+    release();
+  }
+
+  /** Whatever there was of an attempt, a socket or a session is over. */
+  private void release() {
+    attempt++;
+    link = null;
+    wait.cancel();
+    stateAgain.cancel();
+    heartbeat.stop();
+    renewal.stop();
+    if (online()) {
+      if (ports.clock().monotonicMillis() - onlineSince >= PROVEN) {
+        backoff.reset();
+      }
+      session.ended();
+    }
+  }
+
+  private void become(ConnectionState to, @Nullable Long millis, @Nullable Integer code) {
+    if (to == state && to != ConnectionState.WAITING) {
+      return;
+    }
+    state = to;
+    listener.state(to, millis, code);
+  }
+
+  private void tellState() {
+    stateAgain.cancel();
+    if (online()) {
+      stateTold = visibility.state() + visibility.activeRoom();
+      ObjectNode frame = Json.object().put("type", "state").put("state", visibility.state());
+      String room = visibility.activeRoom();
+      send(room == null ? frame : frame.put("active_room", room));
+    }
+  }
+}

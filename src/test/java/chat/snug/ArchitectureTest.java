@@ -33,8 +33,9 @@ class ArchitectureTest {
       Map.entry("metrics", List.of()),
       Map.entry("bus", List.of()),
       Map.entry("log", List.of("bus", "store", "model", "protocol", "config", "metrics")),
-      Map.entry("presence", List.of("bus", "store", "model", "config", "metrics")),
-      Map.entry("auth", List.of("store", "model", "config")),
+      Map.entry("redis", List.of("config")),
+      Map.entry("presence", List.of("bus", "redis", "store", "model", "config", "metrics")),
+      Map.entry("auth", List.of("redis", "store", "model", "config")),
       Map.entry(
           "socket",
           List.of("log", "presence", "auth", "protocol", "store", "model", "config", "metrics")),

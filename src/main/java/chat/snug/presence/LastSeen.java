@@ -35,6 +35,11 @@ final class LastSeen {
     known.put(user, Optional.of(at));
   }
 
+  /** What is remembered may be too old: the store is asked again. */
+  void forget() {
+    known.clear();
+  }
+
   /** What is known without asking the store; null where nothing is. */
   @Nullable
   Long get(String user) {

@@ -39,10 +39,10 @@ public final class PresenceMetrics {
     changes.add(count);
   }
 
-  void measure(MemoryLeases leases, Sessions sessions, Unsaved unsaved) {
-    this.online = leases.online();
-    this.away = leases.away();
-    this.sessions = sessions.size();
-    this.unsaved = unsaved.size();
+  void measure(int online, int away, int sessions, int unsaved) {
+    this.online = online;
+    this.away = away;
+    this.sessions = sessions;
+    this.unsaved = unsaved;
   }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -34,6 +35,8 @@ public final class PresenceVerticle extends VerticleBase {
   private @Nullable MessageConsumer<?> requests;
 
   /**
+   * The presence of a node alone.
+   *
    * @param store read at the start, written to until the stop
    * @param wall the time of day, told as last seen
    * @param nanos raw monotonic nanoseconds, such as {@link System#nanoTime}
@@ -45,12 +48,30 @@ public final class PresenceVerticle extends VerticleBase {
       InstantSource wall,
       LongSupplier nanos,
       PresenceMetrics metrics) {
+    this(config, store, wall, nanos, metrics, null);
+  }
+
+  /**
+   * The presence of a node, alone or with others.
+   *
+   * @param shared null: alone
+   */
+  public PresenceVerticle(
+      Config.Presence config,
+      PresenceStore store,
+      InstantSource wall,
+      LongSupplier nanos,
+      PresenceMetrics metrics,
+      @Nullable SharedPresence shared) {
     this.store = new StoreOnContext(store, () -> context);
     this.saver = new Saver(this.store, unsaved);
     this.lastSeen = new LastSeen(this.store, unsaved);
     this.clock = new FreezeAwareClock(nanos, TICK);
     Duration offlineAfter = Duration.ofSeconds(config.offlineAfterSeconds());
-    this.roster = new Roster(offlineAfter, clock, wall, unsaved, metrics);
+    this.roster = shared == null
+        ? new LocalRoster(offlineAfter, clock, wall, unsaved, this::replace, metrics)
+        : new SharedRoster(
+            shared, offlineAfter, clock, wall, unsaved, this::replace, lastSeen::forget, metrics);
   }
 
   @Override
@@ -68,27 +89,54 @@ public final class PresenceVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     Future<Void> deaf = requests == null ? Future.succeededFuture() : requests.unregister();
-    return deaf.otherwiseEmpty().compose(done -> saver.finish()).otherwise(this::forget);
+    return deaf.otherwiseEmpty()
+        .compose(done -> roster.close())
+        .compose(done -> saver.finish())
+        .otherwise(this::forget);
   }
 
   private void tick() {
-    List<Standing> changes = roster.tick();
-    for (Standing standing : changes) {
-      if (standing.status() == Status.OFFLINE && standing.lastSeen() != null) {
-        lastSeen.put(standing.user(), standing.lastSeen());
+    List<Standing> changes = new ArrayList<>();
+    List<String> unsure = new ArrayList<>();
+    for (Standing standing : roster.tick()) {
+      if (standing.status() == Status.OFFLINE && standing.lastSeen() == null) {
+        unsure.add(standing.user());
+      } else {
+        changes.add(standing);
+        noteOffline(standing);
       }
     }
+    tell(changes);
+    if (!unsure.isEmpty()) {
+      all(unsure)
+          .map(Standings::items)
+          .onSuccess(this::tell)
+          .onFailure(away ->
+              tell(unsure.stream().map(user -> standing(user, Map.of())).toList()));
+    }
+    saver.tick(clock.now());
+  }
+
+  private void noteOffline(Standing standing) {
+    if (standing.status() == Status.OFFLINE && standing.lastSeen() != null) {
+      lastSeen.put(standing.user(), standing.lastSeen());
+    }
+  }
+
+  private void tell(List<Standing> changes) {
     if (!changes.isEmpty()) {
       Standings told = new Standings(changes);
       vertx.eventBus().publish(PresenceBus.CHANGES, told, PresenceBus.options());
     }
-    saver.tick(clock.now());
   }
 
   private void receive(Message<Request> message) {
     Request request = message.body();
     if (request instanceof Hello hello) {
-      message.reply(greet(hello), PresenceBus.options());
+      roster
+          .hello(hello)
+          .onSuccess(claim -> message.reply(claim, PresenceBus.options()))
+          .onFailure(cause -> message.fail(0, String.valueOf(cause.getMessage())));
     } else if (request instanceof Request.Query query) {
       answer(query, message);
     } else if (request instanceof Request.Beat beat) {
@@ -100,14 +148,9 @@ public final class PresenceVerticle extends VerticleBase {
     }
   }
 
-  private Claim greet(Hello hello) {
-    Sessions.Outcome outcome = roster.hello(hello);
-    Session replaced = outcome.replaced();
-    if (replaced != null) {
-      Replaced notice = new Replaced(replaced.id());
-      vertx.eventBus().send(replaced.socketAddress(), notice, PresenceBus.options());
-    }
-    return outcome.claim();
+  private void replace(Session session) {
+    Replaced notice = new Replaced(session.id());
+    vertx.eventBus().send(session.socketAddress(), notice, PresenceBus.options());
   }
 
   private void answer(Request.Query query, Message<Request> message) {

@@ -34,6 +34,14 @@ final class Sessions {
     return new Outcome(Claim.ACCEPTED, standing);
   }
 
+  /** Opens a session without asking; gives the other one of the device that has to go for it. */
+  @Nullable
+  Session take(Hello hello) {
+    Session standing = users.getOrDefault(hello.user(), Map.of()).get(hello.device());
+    open(hello);
+    return standing == null || standing.id().equals(hello.session()) ? null : standing;
+  }
+
   /** The session, where it speaks for the device. */
   @Nullable
   Session find(String user, String device, String session) {

@@ -5,42 +5,53 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A roster whose time is moved by the test; both clocks go together. */
-final class MovedRoster {
+/** A roster whose time is moved by the test; all clocks go together. */
+abstract class MovedRoster {
   static final Duration OFFLINE_AFTER = Duration.ofSeconds(90);
-  private static final long TICK = PresenceVerticle.TICK.toNanos();
 
   private long nanos = Long.MAX_VALUE - 5_000_000_000L;
   private long wallNanos;
   final Unsaved unsaved = new Unsaved();
   final PresenceMetrics metrics = new PresenceMetrics();
-  final Roster roster;
+  final List<Session> replaced = new ArrayList<>();
+  private final long step;
 
-  MovedRoster() {
-    this(1_700_000_000_000L);
+  MovedRoster(long wall, Duration step) {
+    this.wallNanos = wall * 1_000_000;
+    this.step = step.toNanos();
   }
 
-  MovedRoster(long wall) {
-    this.wallNanos = wall * 1_000_000;
-    FreezeAwareClock clock = new FreezeAwareClock(() -> nanos, PresenceVerticle.TICK);
-    this.roster =
-        new Roster(OFFLINE_AFTER, clock, () -> Instant.ofEpochMilli(wall()), unsaved, metrics);
+  abstract Roster roster();
+
+  FreezeAwareClock clock() {
+    return new FreezeAwareClock(() -> nanos, PresenceVerticle.TICK);
+  }
+
+  Instant now() {
+    return Instant.ofEpochMilli(wall());
   }
 
   long wall() {
     return wallNanos / 1_000_000;
   }
 
-  /** Time passes with a tick each period; what changed meanwhile. */
+  /** Time passes with a tick now and then; what changed meanwhile. */
   List<Standing> pass(double seconds) {
     List<Standing> changes = new ArrayList<>();
     long rest = Math.round(seconds * 1e9);
+    long next = PresenceVerticle.TICK.toNanos();
     while (rest > 0) {
-      freeze(Math.min(rest, TICK));
-      rest -= TICK;
-      changes.addAll(roster.tick());
+      freeze(Math.min(rest, next));
+      rest -= next;
+      next = step;
+      changes.addAll(tick());
     }
     return changes;
+  }
+
+  /** What the roster tells by itself, now. */
+  List<Standing> tick() {
+    return roster().tick();
   }
 
   /** Time passes without a tick. */
@@ -54,29 +65,31 @@ final class MovedRoster {
   }
 
   Claim hello(String user, String device, String session, boolean background) {
-    return roster
-        .hello(new Hello(user, device, null, background, session, "socket", 0))
-        .claim();
+    return hello(new Hello(user, device, null, background, session, "socket", 0));
+  }
+
+  Claim hello(Hello hello) {
+    return roster().hello(hello).await();
   }
 
   void ping(String user, String device, String session) {
-    roster.heartbeat(new Request.Beat(user, device, session));
+    roster().heartbeat(new Request.Beat(user, device, session));
   }
 
   void state(String user, String device, String session, boolean background) {
-    roster.state(new Request.State(user, device, session, background));
+    roster().state(new Request.State(user, device, session, background));
   }
 
   void breaks(String user, String device, String session) {
-    roster.closed(new Request.Closed(user, device, session, false));
+    roster().closed(new Request.Closed(user, device, session, false));
   }
 
   void bye(String user, String device, String session) {
-    roster.closed(new Request.Closed(user, device, session, true));
+    roster().closed(new Request.Closed(user, device, session, true));
   }
 
   Status status(String user) {
-    Standing standing = roster.standing(user);
+    Standing standing = roster().standing(user);
     return standing == null ? Status.OFFLINE : standing.status();
   }
 }

@@ -34,7 +34,7 @@ class PresenceModelTest {
     long beat = -1;
   }
 
-  private final MovedRoster time = new MovedRoster();
+  private final MovedRoster time = new MovedLocalRoster();
   private final Map<String, Map<String, Device>> model = new HashMap<>();
   private final Map<String, Long> lastSeen = new HashMap<>();
   private final Map<String, Standing> watched = new HashMap<>();

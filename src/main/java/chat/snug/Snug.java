@@ -20,9 +20,11 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,7 @@ final class Snug {
   private final LongSupplier nanoTime;
   private final SecureRandom random = new SecureRandom();
   private final Meters meters = new Meters();
+  private @Nullable Sharing sharing;
   private final List<EdgeVerticle> edges = new ArrayList<>();
   /** How to stop what was started, the last first. */
   private final Deque<Supplier<Future<Void>>> started = new ArrayDeque<>();
@@ -119,7 +122,15 @@ final class Snug {
   }
 
   private Future<Void> start() {
-    return openStores().compose(this::authenticate).compose(this::deploy);
+    sharing = Sharing.begin(vertx, config, HexFormat.of().toHexDigits(random.nextLong()), meters);
+    if (sharing != null) {
+      started.push(sharing::close);
+    }
+    return openStores()
+        .compose(this::authenticate)
+        .compose(parts ->
+            sharing == null ? Future.succeededFuture(parts) : sharing.tried().map(parts))
+        .compose(this::deploy);
   }
 
   private Future<SqlStores> openStores() {
@@ -156,7 +167,12 @@ final class Snug {
 
   private Future<Void> deploy(Parts parts) {
     Deployable presence = new PresenceVerticle(
-        config.presence(), parts.stores().presence(), clock, nanoTime, parts.presenceMetrics());
+        config.presence(),
+        parts.stores().presence(),
+        clock,
+        nanoTime,
+        parts.presenceMetrics(),
+        sharing == null ? null : sharing.presence());
     Deployable writer =
         new LogVerticle(parts.stores().log(), config.limits(), nanoTime, new LogMetrics(meters));
     return deploy(presence)

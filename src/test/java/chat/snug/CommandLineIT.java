@@ -84,7 +84,7 @@ class CommandLineIT {
         "--config=/no/such/file.yaml",
         "--cluster.name=one",
         "--database=postgresql://host",
-        "--redis=redis://h",
+        "--redis=http://h",
         "cook",
         "new-epoch --port=many",
         "--print-config --port=many",

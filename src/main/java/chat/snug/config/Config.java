@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param proxies peers (addresses or CIDR ranges) whose {@code X-Forwarded-For} is believed
  * @param origins allowed beside the server's own, as browsers write them
  * @param database null: SQLite in {@code data}
- * @param redis null: what is shared lives in memory
+ * @param redis one or more URLs with commas between them; null: what is shared lives in memory
  */
 public record Config(
     String host,
@@ -30,6 +30,7 @@ public record Config(
     Jwt jwt,
     @Nullable String database,
     @Nullable String redis,
+    RedisTls redisTls,
     Cluster cluster,
     Set<NodeRole> roles,
     Instances instances,
@@ -64,6 +65,20 @@ public record Config(
       List<String> algorithms,
       @Nullable String issuer,
       @Nullable String audience) {}
+
+  /**
+   * Files in PEM for a Redis by {@code rediss://}.
+   *
+   * @param authority whom this node trusts; null: whom Java trusts
+   * @param certificate what this node shows; null, as is {@code key}: nothing
+   */
+  public record RedisTls(
+      @Nullable Path authority,
+      @Nullable Path certificate,
+      @Nullable Path key) {
+    /** Whom Java trusts. */
+    public static final RedisTls NONE = new RedisTls(null, null, null);
+  }
 
   /**
    * Clustering is on where {@code name} is set.

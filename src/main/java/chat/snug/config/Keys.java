@@ -78,9 +78,22 @@ public final class Keys {
       .with(Secrecy.CREDENTIALS_IN_URL);
   static final Key<String> REDIS = Key.unset(
           "redis",
-          new Checked<>("URL", "redis://host:port or rediss://host:port", Urls::redis),
-          "what several nodes share about presence. This version runs as one node only and refuses to start where it is set")
+          new Checked<>(
+              "URL[,URL...]",
+              "redis://[user:password@]host[:port][/number], or rediss:// for TLS; several are a Redis Cluster"
+                  + " (of one address: ?cluster=true), those with ?master=NAME are Sentinels",
+              RedisUrls::check),
+          "what nodes share about presence and rates. redis://[user:password@]host[:port][/number], rediss:// is TLS;"
+              + " several URLs are a Redis Cluster, those with ?master=NAME its Sentinels. Away: each node judges by itself")
       .with(Secrecy.CREDENTIALS_IN_URL);
+  static final Key<Path> REDIS_TLS_AUTHORITY = Key.unset(
+      "redis_tls.authority",
+      Texts.FILE,
+      "PEM file of whom this node trusts about a rediss:// Redis. Unset: whom Java trusts");
+  static final Key<Path> REDIS_TLS_CERTIFICATE =
+      Key.unset("redis_tls.certificate", Texts.FILE, "PEM file that this node shows to Redis");
+  static final Key<Path> REDIS_TLS_KEY =
+      Key.unset("redis_tls.key", Texts.FILE, "PEM file of the key of that certificate");
 
   static final Key<String> CLUSTER_NAME = Key.unset(
       "cluster.name",
@@ -163,6 +176,9 @@ public final class Keys {
           List.of(
               DATABASE,
               REDIS,
+              REDIS_TLS_AUTHORITY,
+              REDIS_TLS_CERTIFICATE,
+              REDIS_TLS_KEY,
               CLUSTER_NAME,
               CLUSTER_PEERS,
               CLUSTER_HOST,

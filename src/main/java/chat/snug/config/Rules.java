@@ -48,6 +48,16 @@ final class Rules {
     }
   }
 
+  /** A certificate is nothing without its key. */
+  static void checkRedisTls(Settings settings) {
+    if (settings.has(Keys.REDIS_TLS_CERTIFICATE) != settings.has(Keys.REDIS_TLS_KEY)) {
+      Key<?> given =
+          settings.has(Keys.REDIS_TLS_KEY) ? Keys.REDIS_TLS_KEY : Keys.REDIS_TLS_CERTIFICATE;
+      throw refused(
+          settings, given, "only together with the other of redis_tls.certificate, redis_tls.key");
+    }
+  }
+
   /** Who speaks for a device is known in one place: in the node itself, or in Redis. */
   static void checkRoles(Settings settings) {
     if (!settings.has(Keys.REDIS) && !settings.get(Keys.ROLES).contains(NodeRole.PRESENCE)) {
@@ -66,10 +76,9 @@ final class Rules {
   }
 
   static void requireEmbeddedStore(Settings settings) {
-    for (Key<?> key : List.<Key<?>>of(Keys.CLUSTER_NAME, Keys.REDIS)) {
-      if (settings.has(key)) {
-        throw refused(settings, key, "unset; this version runs as one node only");
-      }
+    if (settings.has(Keys.CLUSTER_NAME)) {
+      throw refused(
+          settings, Keys.CLUSTER_NAME, "unset; this version runs as one node only");
     }
   }
 

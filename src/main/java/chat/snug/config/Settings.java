@@ -40,6 +40,7 @@ public final class Settings {
     Rules.requireEmbeddedStore(this);
     Rules.checkRoles(this);
     Rules.checkTls(this);
+    Rules.checkRedisTls(this);
     return this;
   }
 
@@ -56,6 +57,10 @@ public final class Settings {
         jwt(),
         find(Keys.DATABASE),
         find(Keys.REDIS),
+        new Config.RedisTls(
+            find(Keys.REDIS_TLS_AUTHORITY),
+            find(Keys.REDIS_TLS_CERTIFICATE),
+            find(Keys.REDIS_TLS_KEY)),
         cluster(),
         Set.copyOf(EnumSet.copyOf(get(Keys.ROLES))),
         new Config.Instances(get(Keys.HTTP_INSTANCES), get(Keys.SOCKET_INSTANCES)),

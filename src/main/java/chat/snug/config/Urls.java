@@ -40,10 +40,6 @@ final class Urls {
         .map(uri -> text);
   }
 
-  static Optional<String> redis(String text) {
-    return parse(text).filter(uri -> hasScheme(uri, Set.of("redis", "rediss"))).map(uri -> text);
-  }
-
   /** As browsers write it: lower case, and no port where it is the scheme's own. */
   static Optional<String> origin(String text) {
     Matcher matcher = ORIGIN.matcher(text.toLowerCase(Locale.ROOT));
@@ -66,11 +62,11 @@ final class Urls {
     };
   }
 
-  private static boolean hasScheme(URI uri, Set<String> schemes) {
+  static boolean hasScheme(URI uri, Set<String> schemes) {
     return schemes.contains(uri.getScheme().toLowerCase(Locale.ROOT));
   }
 
-  private static Optional<URI> parse(String text) {
+  static Optional<URI> parse(String text) {
     try {
       return Optional.of(new URI(text))
           .filter(uri ->

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
@@ -134,6 +135,18 @@ public final class Meters implements AutoCloseable {
     watched.add(changes);
     FunctionCounter.builder("snug.presence.transitions", changes, LongSupplier::getAsLong)
         .description("Changes of anybody's status")
+        .register(registry);
+  }
+
+  /** Shows whether Redis is there, and how many commands failed for want of it. */
+  public void watchRedis(BooleanSupplier up, LongSupplier failures) {
+    watched.add(failures);
+    Gauge.builder("snug.redis.up", () -> up.getAsBoolean() ? 1 : 0)
+        .description(
+            "1 while Redis is connected; 0: presence and rates are judged by this node alone")
+        .register(registry);
+    FunctionCounter.builder("snug.redis.failures", failures, LongSupplier::getAsLong)
+        .description("Commands that failed for want of Redis")
         .register(registry);
   }
 

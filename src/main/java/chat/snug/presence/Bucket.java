@@ -227,8 +227,13 @@ final class Bucket {
    * @param connection its number
    */
   void heard(LeaseAnswer.Pulse answer, boolean all, long connection, long now) {
-    boolean sameEpoch = epoch.equals(answer.epoch());
-    boolean sayAgain = !all && !(sameEpoch && hold == answer.hold());
+    boolean sameEpoch = epoch.equals(
+        answer
+            .epoch()); // Others may not know them any more, or may have taken them while this node
+    // did
+    // not listen. Those whose hello was
+    // under way when this pulse left are among them by now.
+    boolean sayAgain = answer.behind() || !sameEpoch || (!all && hold != answer.hold());
     hold = answer.hold();
     if (!sameEpoch) {
       begin(answer, now);

@@ -299,7 +299,7 @@ final class SharedRoster implements Roster {
   private void heard(Bucket bucket, LeaseAnswer.Pulse answer, boolean all, long connection) {
     long now = clock.now();
     complained = false;
-    clockOffset = answer.micros() - now / 1000;
+    readClock(answer.micros() - now / 1000, bucket.epoch().equals(answer.epoch()));
     bucket.heard(answer, all, connection, now);
     if (all) {
       telling.touch(bucket.users());
@@ -309,6 +309,10 @@ final class SharedRoster implements Roster {
     if (bucket.wantsSnapshot(now)) {
       readAll(bucket);
     }
+  }
+  /** The answer that was quickest on its way is the closest. */
+  private void readClock(long offset, boolean sameClock) {
+    clockOffset = clockOffset == null || !sameClock ? offset : Math.max(clockOffset, offset);
   }
 
   private void readAll(Bucket bucket) {

@@ -147,8 +147,7 @@ public final class RedisLink {
     Redis client = Redis.createClient(vertx, target.options());
     client
         .connect()
-        .compose(connection ->
-            PROBE.run(connection::send, List.of(PROBE_KEY), List.of()).map(fit -> connection))
+        .compose(RedisLink::probe)
         .timeout(CONNECT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
         .onSuccess(connection -> adopt(client, connection))
         .onFailure(cause -> {
@@ -157,6 +156,12 @@ public final class RedisLink {
           vertx.setTimer(pause.toMillis(), again -> connect(longer(pause)));
         })
         .onComplete(done -> tried.tryComplete());
+  }
+
+  private static Future<RedisConnection> probe(RedisConnection connection) {
+    // Whatever goes wrong makes the probe fail too: nobody has to be told twice.
+    connection.exceptionHandler(cause -> {});
+    return PROBE.run(connection::send, List.of(PROBE_KEY), List.of()).map(fit -> connection);
   }
 
   private void adopt(Redis client, RedisConnection connection) {

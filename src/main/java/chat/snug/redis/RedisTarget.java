@@ -1,12 +1,12 @@
 package chat.snug.redis;
 
+import chat.snug.config.Config.RedisTls;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisOptions;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param masterName of the Sentinels; null: there are none
  */
 public record RedisTarget(
-    List<String> urls, boolean cluster, @Nullable String masterName, Tls tls) {
+    List<String> urls, boolean cluster, @Nullable String masterName, RedisTls tls) {
   private static final Pattern MASTER = Pattern.compile("(?:^|&)master=([^&]+)");
   private static final Pattern CLUSTER = Pattern.compile("(?:^|&)cluster=true(?:&|$)");
   /** Commands that may wait for their answers. */
@@ -28,27 +28,12 @@ public record RedisTarget(
 
   private static final int CONNECT_MILLIS = 2000;
 
-  /**
-   * Files in PEM; null: whom Java trusts, and no certificate of one's own.
-   *
-   * @param authority who vouches for Redis
-   * @param certificate of this node, for a Redis that asks for one
-   * @param key of that certificate
-   */
-  public record Tls(
-      @Nullable Path authority,
-      @Nullable Path certificate,
-      @Nullable Path key) {
-    /** Whom Java trusts. */
-    public static final Tls STANDARD = new Tls(null, null, null);
-  }
-
   public RedisTarget {
     urls = List.copyOf(urls);
   }
 
   /** Reads the configuration's text, which was checked before. */
-  public static RedisTarget of(String text, Tls tls) {
+  public static RedisTarget of(String text, RedisTls tls) {
     List<String> urls = Stream.of(text.split(",")).map(String::strip).toList();
     List<String> queries = urls.stream().map(RedisTarget::query).toList();
     boolean cluster = urls.size() > 1

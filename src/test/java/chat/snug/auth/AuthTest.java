@@ -37,6 +37,7 @@ class AuthTest {
         new Config.Jwt(SECRET, null, List.of(), null, null),
         null,
         null,
+        Config.RedisTls.NONE,
         new Config.Cluster(null, List.of(), null, 0, 0, false, null, null, null),
         Set.of(Config.NodeRole.values()),
         new Config.Instances(0, 0),

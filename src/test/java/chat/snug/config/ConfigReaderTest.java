@@ -34,6 +34,7 @@ class ConfigReaderTest {
             new Config.Jwt(null, null, List.of(), null, null),
             null,
             null,
+            Config.RedisTls.NONE,
             new Config.Cluster(null, List.of(), null, 5701, 0, false, null, null, null),
             Set.of(NodeRole.HTTP, NodeRole.SOCKET, NodeRole.PRESENCE),
             new Config.Instances(0, 0),

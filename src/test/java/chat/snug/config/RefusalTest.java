@@ -71,6 +71,12 @@ class RefusalTest {
         "database | mysql://h/d | postgresql://",
         "database | postgresql://host | postgresql://user:password@host:port/name",
         "redis | http://h | redis://",
+        "redis | redis://a,rediss://b | redis://",
+        "redis | redis://a,redis://b/1 | redis://",
+        "redis | redis://a?nodes=3 | redis://",
+        "redis | redis://a?master=one,redis://b?master=two | redis://",
+        "redis | redis://a, | redis://",
+        "redis | redis://a/name | redis://",
         "cluster.name | a b | 1 to 64 characters",
         "cluster.name | one | database and redis",
         "cluster.peers | a:b:c | host name",
@@ -222,9 +228,6 @@ class RefusalTest {
     Map<String, String> cluster =
         Map.of("cluster.name", "one", "database", "postgresql://u:p@h/d", "redis", "redis://h");
     assertThat(unsupported(cluster)).startsWith("cluster.name: 'one'").contains("one node only");
-    assertThat(unsupported(Map.of("redis", "redis://h")))
-        .startsWith("redis: ")
-        .contains("one node only");
   }
 
   @Test
@@ -232,6 +235,29 @@ class RefusalTest {
     assertThat(unsupported(Map.of("cluster.tls_key", "node.key")))
         .startsWith("cluster.tls_key: 'node.key'")
         .contains("cluster.tls_certificate", "cluster.tls_authority");
+  }
+
+  @Test
+  void aCertificateForRedisNeedsItsKey() {
+    assertThat(unsupported(Map.of("redis_tls.certificate", "node.pem")))
+        .startsWith("redis_tls.certificate: 'node.pem'")
+        .contains("redis_tls.key");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "redis://h",
+        "redis://h:6379/1",
+        "rediss://me:secret@h",
+        "redis://:secret@a,redis://:secret@b:7000",
+        "redis://h?cluster=true",
+        "redis://a:26379/2?master=mine,redis://b:26379/2?master=mine",
+      })
+  void allFormsOfRedis(String urls) {
+    Settings settings =
+        new ConfigReader(Map.of(), Path.of("none")).read(null, Map.of("redis", urls));
+    assertThat(settings.requireSupported().config().redis()).isEqualTo(urls);
   }
 
   @Test

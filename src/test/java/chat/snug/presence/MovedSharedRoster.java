@@ -2,6 +2,7 @@ package chat.snug.presence;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import chat.snug.config.Config.RedisTls;
 import chat.snug.redis.RedisLink;
 import chat.snug.redis.RedisTarget;
 import chat.snug.running.RealRedis;
@@ -36,7 +37,7 @@ final class MovedSharedRoster extends MovedRoster {
     super(wall, STEP);
     this.redis = redis;
     this.context = vertx.getOrCreateContext();
-    this.link = RedisLink.open(vertx, RedisTarget.of(redis.url(), RedisTarget.Tls.STANDARD));
+    this.link = RedisLink.open(vertx, RedisTarget.of(redis.url(), RedisTls.NONE));
     SharedPresence shared = new SharedPresence(
         link,
         "snug",

@@ -77,8 +77,7 @@ final class Rules {
 
   static void requireEmbeddedStore(Settings settings) {
     if (settings.has(Keys.CLUSTER_NAME)) {
-      throw refused(
-          settings, Keys.CLUSTER_NAME, "unset; this version runs as one node only");
+      throw refused(settings, Keys.CLUSTER_NAME, "unset; this version runs as one node only");
     }
   }
 

@@ -16,8 +16,12 @@ const KEPT_MESSAGES = 500;
  */
 function newest(copies) {
   if (copies.size <= KEPT_MESSAGES) return copies;
-  const seqs = [...copies.keys()].sort((a, b) => b - a).slice(0, KEPT_MESSAGES);
-  return new Map(seqs.map((seq) => [seq, /** @type {any} */ (copies.get(seq))]));
+  return new Map(newestSeqs([...copies.keys()]).map((seq) => [seq, /** @type {any} */ (copies.get(seq))]));
+}
+
+/** @param {number[]} seqs */
+function newestSeqs(seqs) {
+  return [...seqs].sort((a, b) => b - a).slice(0, KEPT_MESSAGES);
 }
 
 // src/node/journal.js
@@ -150,10 +154,12 @@ async function syncFolder(path) {
  * Lines: `{epoch}`, `{device}`, `{n}`, `{read: room, seq}`, `{left: room}`, `{room, seq?, reset?, copies: [{message, head}]}`.
  *
  * @typedef {Copy} Copy
+ * @typedef {MessageCache} MessageCache
  * @implements {MessageCache}
  */
 class FileCache {
   #journal;
+  /** @type {Awaited<ReturnType<MessageCache['load']>>} */
   #state = { epoch: null, device: null, n: 0, rooms: {}, reads: {} };
   /** @type {Map<string, Map<number, Copy>>} */
   #messages = new Map();
@@ -258,10 +264,13 @@ function setOrDelete(object, key, value) {
  *
  * Lines: `{put: entry}`, `{remove: id, room?, seq?}`, `{floor: room, seq}`.
  *
+ * @typedef {OutboxStore} OutboxStore
+ * @typedef {Entry} Entry
  * @implements {OutboxStore}
  */
 class FileOutbox {
   #journal;
+  /** @type {Map<string, Entry>} */
   #entries = new Map();
   #floors = new Map();
 
@@ -324,4 +333,4 @@ function fileName(text) {
   return bytes.map((byte) => (/[a-z0-9-]/.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : `%${byte.toString(16).padStart(2, '0')}`)).join('');
 }
 
-export { FileCache, FileOutbox, fileStore };
+export { fileStore };

@@ -460,7 +460,7 @@ class Session {
     this.#socket = ports.openSocket(url, {
       onOpen: () => this.#greet(),
       onText: (text) => this.#received(text),
-      onClose: (code, byServer) => this.#end({ code: this.#opened ? (code ?? BROKEN) : null, byServer }),
+      onClose: (code, byServer) => this.#end({ code: this.#opened || byServer ? (code ?? BROKEN) : null, byServer }),
     });
     this.#limit.arm(WELCOME_MS, () => this.drop({ code: null }));
   }
@@ -1799,13 +1799,7 @@ class Reads {
 // src/rest.js
 const TRY_MS = 15_000;
 
-/**
- * REST calls that are tried again until there is an answer.
- *
- * @typedef {object} CallOptions
- * @property {any} [body]
- * @property {AbortSignal} [signal] of the session that the call belongs to; without it the call is the application's own
- */
+/** REST calls that are tried again until there is an answer. */
 class Rest {
   #ports;
   #origin;
@@ -1826,7 +1820,13 @@ class Rest {
     this.#patienceMs = patienceMs;
   }
 
-  /** A call of the application: survives reconnects, and fails with `unavailable` in the end. */
+  /**
+   * A call of the application: survives reconnects, and fails with `unavailable` in the end.
+   *
+   * @param {string} method
+   * @param {string} path
+   * @param {{body?: any}} [content]
+   */
   async call(method, path, { body } = {}) {
     const end = new AbortController();
     const limit = new Timer(this.#ports);
@@ -1843,7 +1843,14 @@ class Rest {
     }
   }
 
-  /** A call of the client's own, which ends with its session: rejects then. */
+  /**
+   * A call of the client's own, which ends with its session: rejects then.
+   *
+   * @param {AbortSignal} signal
+   * @param {string} method
+   * @param {string} path
+   * @param {{body?: any}} [content]
+   */
   callWithin(signal, method, path, { body } = {}) {
     return this.#untilAnswered(method, path, body, signal, false);
   }
@@ -1959,6 +1966,8 @@ class Room {
   leftAt = null;
   /** Counts how often the room started anew. */
   life = 0;
+  /** Counts the signs that one is in the room. A `not_found` that was asked for before the last of them says nothing. */
+  signs = 0;
 
   /**
    * @param {string} id
@@ -2183,6 +2192,7 @@ class Rooms {
   }
 
   #arrived(room, event) {
+    if (!this.#isEnd(event)) room.signs++;
     room.hold(event);
     this.settle(room);
     this.#lookBehind();
@@ -2206,8 +2216,14 @@ class Rooms {
   }
 
   #noteMembership(room, event) {
-    if (event.type === 'member' && this.#hooks.isMine(event)) room.leftAt = event.role === null ? event.seq : null;
-    if (event.type === 'room' && event.deleted === true) room.leftAt = event.seq;
+    if (this.#isEnd(event)) room.leftAt = event.seq;
+    else if (event.type === 'member' && this.#hooks.isMine(event)) room.leftAt = null;
+  }
+
+  /** One is in the room no more, or there is no room any more. */
+  #isEnd(event) {
+    if (event.type === 'room') return event.deleted === true;
+    return event.type === 'member' && event.role === null && this.#hooks.isMine(event);
   }
 }
 
@@ -2273,6 +2289,7 @@ class Arrival {
   #listed(id, head) {
     this.#heads.set(id, head);
     const room = this.#rooms.get(id) ?? this.#rooms.add(id);
+    room.signs++;
     if (room.lost || head - room.seq > MOST_MISSED) this.#hooks.onToStart(room, head);
     else room.raise(head);
   }
@@ -2379,10 +2396,11 @@ class CatchUp {
     const backoff = new Backoff(this.#ports.random);
     for (let behind = this.#behind(); behind.length > 0; behind = this.#behind()) {
       const before = this.#standing(behind);
+      const signs = new Map(behind.map((room) => [room, room.signs]));
       const answer = await this.#ask(behind, signal);
       signal.throwIfAborted();
       if (answer !== null && answer.epoch !== epoch) return this.#hooks.onOtherEpoch();
-      for (const room of behind) this.#apply(room, answer?.rooms?.[room.id]);
+      for (const room of behind) this.#apply(room, answer?.rooms?.[room.id], signs.get(room));
       this.#hooks.onProgress();
       signal.throwIfAborted();
       if (this.#standing(behind) === before) await this.#pause(backoff.next(), signal);
@@ -2408,9 +2426,9 @@ class CatchUp {
     return this.#rest.callWithin(signal, 'POST', path('catch-up'), { body: { rooms } }).catch(() => null);
   }
 
-  #apply(room, part) {
+  #apply(room, part, signs) {
     if (part === undefined || this.#rooms.get(room.id) !== room || room.starting) return;
-    if (part.error !== undefined) return this.#rooms.leave(room);
+    if (part.error !== undefined) return signs === room.signs ? this.#rooms.leave(room) : undefined;
     room.unsure = false;
     room.raise(part.head);
     for (const event of part.items ?? []) this.#rooms.fetched(event);
@@ -2608,7 +2626,7 @@ class Messages {
     if (this.#loaded.has(room)) return;
     this.#loaded.set(room, new LoadedMessages(this.#me));
     const events = this.record(room);
-    const copies = await this.#writer.read((cache) => cache.messages(room));
+    const copies = await this.#writer.read((cache) => cache.messages(room)).catch(() => []); // What can't be read is as good as none.
     this.stop(room, events);
     const page = copies.map(({ message, head }) => ({ message, head: Math.max(head, seq) }));
     if (page.length > 0) this.#merge(room, page, events, seq);
@@ -2715,10 +2733,6 @@ class Pages {
     const events = this.#messages.record(id);
     try {
       return await this.#asked(id, span, events);
-    } catch (error) {
-      const room = this.#rooms.get(id);
-      if (error.code === 'not_found' && span.thread === undefined && room !== undefined) this.#rooms.leave(room);
-      throw error;
     } finally {
       this.#messages.stop(id, events);
     }
@@ -2726,11 +2740,21 @@ class Pages {
 
   async #asked(id, span, events) {
     for (;;) {
+      const room = this.#rooms.get(id);
+      const { signs } = room ?? {};
       const life = this.#life(id);
-      const page = await this.#rest.call('GET', address(id, span));
-      if (life === this.#life(id)) return this.#merged(id, span, page, events);
-      events.length = 0; // The room started anew meanwhile: what came may be of another epoch.
+      const page = await this.#rest.call('GET', address(id, span)).catch((error) => this.#failed(room, signs, span, error));
+      if (page !== null && life === this.#life(id)) return this.#merged(id, span, page, events);
+      if (page !== null) events.length = 0; // The room started anew meanwhile: what came may be of another epoch.
     }
+  }
+
+  /** Answers `null` where it is to be asked again: the room is there after all. */
+  #failed(room, signs, { thread }, error) {
+    const isGone = error.code === 'not_found' && thread === undefined && room !== undefined;
+    if (isGone && this.#rooms.get(room.id) === room && signs !== room.signs) return null;
+    if (isGone) this.#rooms.leave(room);
+    throw error;
   }
 
   /** Changes when the room starts anew. */
@@ -2790,17 +2814,28 @@ class RoomStart {
     if (!this.#rooms.isOpen(room.id)) return this.#startAt(room, { head, items: [] });
     room.raise(head);
     room.starting = true;
-    this.#fromNewestPage(room, signal).catch((error) => this.#failed(room, error, signal));
+    const ask = (query, ...more) => this.#rest.callWithin(signal, 'GET', path('rooms', room.id, ...more) + query);
+    const { signs } = room;
+    this.#fromNewestPage(room, ask(`?limit=${NEWEST}`, 'messages'), signal).catch((error) => this.#failed(room, signs, error, signal));
+    this.#details(ask(''), ask('?limit=100', 'members')).catch(() => {}); // Where the room is gone, the page says so.
   }
 
-  async #fromNewestPage(room, signal) {
-    const ask = (query, ...more) => this.#rest.callWithin(signal, 'GET', path('rooms', room.id, ...more) + query);
-    const [page, details, members] = await Promise.all([ask(`?limit=${NEWEST}`, 'messages'), ask(''), ask('?limit=100', 'members')]);
+  async #fromNewestPage(room, asked, signal) {
+    const page = await asked;
     signal.throwIfAborted();
     if (this.#rooms.get(room.id) !== room) return;
     this.#startAt(room, page);
-    this.#hooks.onDetails({ room: details, members: members.items });
     this.#hooks.onProgress();
+  }
+
+  async #details(...asked) {
+    const [room, members] = await Promise.all(asked);
+    this.#hooks.onDetails({ room, members: members.items });
+  }
+
+  #again(room, signal) {
+    room.starting = false;
+    this.begin(room, room.head, signal);
   }
 
   #startAt(room, page) {
@@ -2809,9 +2844,11 @@ class RoomStart {
     this.#rooms.settle(room);
   }
 
-  #failed(room, error, signal) {
-    if (signal.aborted) return;
-    if (error.code === 'not_found' || error.code === 'forbidden') this.#rooms.leave(room);
+  #failed(room, signs, error, signal) {
+    if (signal.aborted || this.#rooms.get(room.id) !== room) return;
+    const isGone = error.code === 'not_found' || error.code === 'forbidden';
+    if (isGone && signs === room.signs) this.#rooms.leave(room);
+    else if (isGone) this.#again(room, signal);
     else this.#startAt(room, { head: room.head, items: [] });
     this.#hooks.onProgress();
   }
@@ -3311,8 +3348,9 @@ function bare({ type, ...members }) {
 /** One user's connection to one server. Made by {@link openClient}. */
 class SnugClient {
   #machine;
+  #warning = null;
 
-  /** The last seq of each room that the cache held at the start. */
+  /** @type {Record<string, number>} the last seq of each room that the cache held at the start */
   resumed = {};
 
   /** @param {Machine} machine */
@@ -3339,7 +3377,7 @@ class SnugClient {
     return this.#machine.connection.state;
   }
 
-  /** The last seq that was told of each room. */
+  /** @returns {Record<string, number>} the last seq that was told of each room */
   get rooms() {
     return this.#machine.rooms.seqs();
   }
@@ -3354,7 +3392,15 @@ class SnugClient {
   }
 
   connect() {
+    if (this.#warning !== null) this.#machine.events.emit('warning', { message: this.#warning });
+    this.#warning = null;
     this.#machine.connection.connect();
+  }
+
+  /** Told at the first `connect`, when somebody listens, and on the console. */
+  warn(message) {
+    this.#warning = message;
+    console.warn(`snug-chat: ${message}`);
   }
 
   close() {
@@ -3366,18 +3412,22 @@ class SnugClient {
     return this.#machine.end();
   }
 
+  /** @param {any} message @param {{tag?: any}} [options] */
   async send(message, { tag } = {}) {
     return this.#machine.composer.send(object(message), tag);
   }
 
+  /** @param {any} change @param {{tag?: any}} [options] */
   async edit(change, { tag } = {}) {
     return this.#machine.composer.change('edit', object(change), tag);
   }
 
+  /** @param {any} change @param {{tag?: any}} [options] */
   async delete(change, { tag } = {}) {
     return this.#machine.composer.change('delete', object(change), tag);
   }
 
+  /** @param {any} change @param {{tag?: any}} [options] */
   async react(change, { tag } = {}) {
     return this.#machine.composer.change('react', object(change), tag);
   }
@@ -3457,6 +3507,38 @@ class SnugClient {
 function object(given) {
   if (typeof given !== 'object' || given === null) throw new SnugError('invalid', 'the members of a frame are asked for');
   return given;
+}
+
+// src/platform/page.js
+/**
+ * What a page's life means for a client: nobody looks at a hidden page, and the browser knows of the network.
+ *
+ * @param {any} client
+ * @param {Window & typeof globalThis} window
+ * @returns {() => void} ends it
+ */
+function bindPage(client, window) {
+  const { document, navigator } = window;
+  const look = () => (document.visibilityState === 'hidden' ? client.enterBackground() : client.enterForeground());
+  const online = () => client.setNetwork(true);
+  const offline = () => client.setNetwork(false);
+  const leave = ({ persisted }) => persisted && client.enterBackground();
+  document.addEventListener('visibilitychange', look);
+  document.addEventListener('resume', look);
+  window.addEventListener('pageshow', look);
+  window.addEventListener('pagehide', leave);
+  window.addEventListener('online', online);
+  window.addEventListener('offline', offline);
+  if (document.visibilityState === 'hidden') client.enterBackground();
+  if (navigator.onLine === false) client.setNetwork(false);
+  return () => {
+    document.removeEventListener('visibilitychange', look);
+    document.removeEventListener('resume', look);
+    window.removeEventListener('pageshow', look);
+    window.removeEventListener('pagehide', leave);
+    window.removeEventListener('online', online);
+    window.removeEventListener('offline', offline);
+  };
 }
 
 // src/platform/http.js
@@ -3546,6 +3628,124 @@ function newId() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+// src/tabs/leadership.js
+const LEASE_MS = 4_000;
+const RENEW_MS = 1_000;
+const CLAIM_MS = 100;
+
+/**
+ * Who of several tabs leads.
+ *
+ * @typedef {object} Candidate
+ * @property {() => Promise<void>} onLead this tab leads; resolves once it has begun
+ * @property {() => Promise<void>} onLost it leads no more; resolves once it has stopped
+ *
+ * @typedef {{resign: () => Promise<void>}} Candidacy
+ */
+
+/**
+ * By Web Locks: the browser gives the lock to the next tab when the one that holds it is gone, however it went.
+ *
+ * @param {LockManager} locks
+ * @param {string} name
+ * @param {Candidate} candidate
+ * @returns {Candidacy}
+ */
+function leadByLock(locks, name, { onLead, onLost }) {
+  const queue = new AbortController();
+  let resign = () => queue.abort();
+  const held = locks.request(name, { signal: queue.signal }, async () => {
+    const resigned = new Promise((resolve) => (resign = () => resolve(undefined)));
+    await onLead();
+    await resigned;
+    await onLost();
+  });
+  const over = held.catch((error) => {
+    if (!queue.signal.aborted) throw error;
+  });
+  return {
+    resign: async () => {
+      resign();
+      await over;
+    },
+  };
+}
+
+/**
+ * Where there are no Web Locks (a page that did not come by https): by a lease in what the tabs store together. A leader
+ * that was asleep may find that another leads; for that moment there are two, of which the server keeps one.
+ *
+ * @param {Storage} storage
+ * @param {string} name
+ * @param {string} me
+ * @param {Candidate} candidate
+ * @returns {Candidacy}
+ */
+function leadByLease(storage, name, me, { onLead, onLost }) {
+  let leads = false;
+  let over = false;
+  const holder = () => JSON.parse(storage.getItem(name) ?? 'null');
+  const isFree = (lease) => lease === null || lease.me === me || Date.now() - lease.at > LEASE_MS;
+  const take = () => storage.setItem(name, JSON.stringify({ me, at: Date.now() }));
+
+  const look = async () => {
+    if (over) return;
+    const free = isFree(holder());
+    if (free) take();
+    if (leads && !free) await lose();
+    else if (!leads && free) setTimeout(settled, CLAIM_MS * (1 + Math.random()));
+  };
+  /** Two may have taken it at once: who wrote last has it. */
+  const settled = async () => {
+    if (over || leads || holder()?.me !== me) return;
+    leads = true;
+    await onLead();
+  };
+  const lose = async () => {
+    leads = false;
+    await onLost();
+  };
+  const resign = async () => {
+    over = true;
+    clearInterval(timer);
+    if (leads) await lose();
+    if (holder()?.me === me) storage.removeItem(name);
+  };
+
+  const timer = setInterval(look, RENEW_MS);
+  look();
+  return { resign };
+}
+
+// src/platform/tabs.js
+/**
+ * How the tabs of this browser find each other.
+ *
+ * @param {{origin: string, user: string}} whose
+ * @param {Window & typeof globalThis} window
+ * @returns {TabPorts}
+ */
+function browserTabs({ origin, user }, window) {
+  const name = `snug ${origin} ${user}`;
+  const me = newId();
+  const locks = window.navigator.locks;
+  const ownLock = (tab) => `${name} tab ${tab}`;
+  if (locks !== undefined) locks.request(ownLock(me), () => new Promise(() => {})); // Held as long as this tab lives.
+  return {
+    me,
+    newId,
+    channel: (received) => openChannel(window, name, received),
+    compete: (candidate) => (locks === undefined ? leadByLease(window.localStorage, name, me, candidate) : leadByLock(locks, name, candidate)),
+    watchTab: (tab, gone) => locks?.request(ownLock(tab), () => gone()),
+  };
+}
+
+function openChannel(window, name, received) {
+  const channel = new window.BroadcastChannel(name);
+  channel.onmessage = ({ data }) => received(data);
+  return { post: (message) => channel.postMessage(message), close: () => channel.close() };
+}
+
 // src/storage/newest.js
 /** How many messages of a room a cache keeps. */
 const KEPT_MESSAGES = 500;
@@ -3557,16 +3757,255 @@ const KEPT_MESSAGES = 500;
  */
 function newest(copies) {
   if (copies.size <= KEPT_MESSAGES) return copies;
-  const seqs = [...copies.keys()].sort((a, b) => b - a).slice(0, KEPT_MESSAGES);
-  return new Map(seqs.map((seq) => [seq, /** @type {any} */ (copies.get(seq))]));
+  return new Map(newestSeqs([...copies.keys()]).map((seq) => [seq, /** @type {any} */ (copies.get(seq))]));
+}
+
+/** @param {number[]} seqs */
+function newestSeqs(seqs) {
+  return [...seqs].sort((a, b) => b - a).slice(0, KEPT_MESSAGES);
+}
+
+// src/storage/indexedDb.js
+const VERSION_OF_SCHEMA = 1;
+const TRIM_EVERY = 64;
+const ALL_SEQS = Number.MAX_SAFE_INTEGER;
+
+/**
+ * A database of the browser, one for each server and user.
+ *
+ * Stores: `outbox` (id → {place, entry}), `floors` (room → seq), `facts` (epoch, device, n), `rooms` (room → seq),
+ * `reads` (room → seq), `messages` ([room, seq] → {message, head}).
+ *
+ * @typedef {OutboxStore} OutboxStore
+ * @typedef {MessageCache} MessageCache
+ */
+class Database {
+  #factory;
+  #name;
+  /** @type {Promise<IDBDatabase> | null} */
+  #open = null;
+
+  /**
+   * @param {IDBFactory} factory
+   * @param {{origin: string, user: string}} whose
+   */
+  constructor(factory, { origin, user }) {
+    this.#factory = factory;
+    this.#name = `snug ${origin} ${user}`;
+  }
+
+  /** Fails where the browser denies it. */
+  async check() {
+    await this.#opened();
+  }
+
+  /**
+   * One transaction; resolves with what `work` answered once it is complete.
+   *
+   * @param {string[]} stores
+   * @param {IDBTransactionMode} mode
+   * @param {(stores: Record<string, IDBObjectStore>) => any} work
+   * @param {'strict' | 'relaxed'} [durability]
+   */
+  async run(stores, mode, work, durability = 'relaxed') {
+    const database = await this.#opened();
+    return new Promise((resolve, reject) => {
+      const transaction = database.transaction(stores, mode, { durability });
+      const result = work(Object.fromEntries(stores.map((name) => [name, transaction.objectStore(name)])));
+      transaction.oncomplete = () => resolve(result);
+      transaction.onabort = () => reject(transaction.error ?? new Error('the browser gave up the transaction'));
+    });
+  }
+
+  async close() {
+    (await this.#open)?.close();
+    this.#open = null;
+  }
+
+  #opened() {
+    this.#open ??= this.#asked().catch((error) => {
+      this.#open = null;
+      throw error;
+    });
+    return this.#open;
+  }
+
+  /** @returns {Promise<IDBDatabase>} */
+  #asked() {
+    return new Promise((resolve, reject) => {
+      const request = this.#factory.open(this.#name, VERSION_OF_SCHEMA);
+      request.onupgradeneeded = () => {
+        for (const name of ['outbox', 'floors', 'facts', 'rooms', 'reads', 'messages']) request.result.createObjectStore(name);
+      };
+      request.onerror = () => reject(request.error);
+      request.onsuccess = () => resolve(this.#watched(request.result));
+    });
+  }
+
+  /** The browser may close it, and a newer version of the page may want to change it. */
+  #watched(database) {
+    const forget = () => (this.#open = null);
+    database.onclose = forget;
+    database.onversionchange = () => {
+      database.close();
+      forget();
+    };
+    return database;
+  }
+}
+
+/** @implements {OutboxStore} */
+class IndexedDbOutbox {
+  #database;
+  #places = new Map();
+  #last = 0;
+
+  /** @param {Database} database */
+  constructor(database) {
+    this.#database = database;
+  }
+
+  async load() {
+    const [kept, floors] = await Promise.all([all(this.#database, 'outbox'), all(this.#database, 'floors')]);
+    const ordered = [...kept.values()].sort((a, b) => a.place - b.place);
+    for (const { place, entry } of ordered) this.#places.set(entry.id, place);
+    this.#last = Math.max(0, ...this.#places.values());
+    return { entries: ordered.map(({ entry }) => entry), floors: Object.fromEntries(floors) };
+  }
+
+  put(entry) {
+    const place = this.#places.get(entry.id) ?? ++this.#last;
+    this.#places.set(entry.id, place);
+    const kept = structuredClone(entry);
+    return this.#database.run(['outbox'], 'readwrite', ({ outbox }) => void outbox.put({ place, entry: kept }, entry.id), 'strict');
+  }
+
+  remove(id, room, seq) {
+    this.#places.delete(id);
+    return this.#database.run(['outbox', 'floors'], 'readwrite', ({ outbox, floors }) => {
+      outbox.delete(id);
+      if (room !== undefined) floors.put(seq, room);
+    });
+  }
+}
+
+/** @implements {MessageCache} */
+class IndexedDbCache {
+  #database;
+  #written = 0;
+
+  /** @param {Database} database */
+  constructor(database) {
+    this.#database = database;
+  }
+
+  async load() {
+    const [facts, rooms, reads] = await Promise.all(['facts', 'rooms', 'reads'].map((name) => all(this.#database, name)));
+    return {
+      epoch: facts.get('epoch') ?? null,
+      device: facts.get('device') ?? null,
+      n: facts.get('n') ?? 0,
+      rooms: Object.fromEntries(rooms),
+      reads: Object.fromEntries(reads),
+    };
+  }
+
+  async messages(room) {
+    const request = await this.#database.run(['messages'], 'readonly', ({ messages }) => messages.getAll(ofRoom(room)));
+    return request.result;
+  }
+
+  async copy(room, seq) {
+    const request = await this.#database.run(['messages'], 'readonly', ({ messages }) => messages.get([room, seq]));
+    return request.result;
+  }
+
+  async applied(room, seq, copies) {
+    await this.#database.run(['rooms', 'messages'], 'readwrite', ({ rooms, messages }) => {
+      rooms.put(seq, room);
+      for (const copy of copies) messages.put(copy, [room, copy.message.seq]);
+    });
+    if (copies.length > 0 && ++this.#written % TRIM_EVERY === 0) await this.#trim(room);
+  }
+
+  async put(room, copies) {
+    await this.#database.run(['messages'], 'readwrite', ({ messages }) => {
+      for (const copy of copies) messages.put(copy, [room, copy.message.seq]);
+    });
+    await this.#trim(room);
+  }
+
+  reset(room, seq, copies) {
+    return this.#database.run(['rooms', 'messages'], 'readwrite', ({ rooms, messages }) => {
+      rooms.put(seq, room);
+      messages.delete(ofRoom(room));
+      for (const copy of copies) messages.put(copy, [room, copy.message.seq]);
+    });
+  }
+
+  left(room) {
+    return this.#database.run(['rooms', 'messages'], 'readwrite', ({ rooms, messages }) => {
+      rooms.delete(room);
+      messages.delete(ofRoom(room));
+    });
+  }
+
+  setEpoch(epoch) {
+    return this.#fact('epoch', epoch);
+  }
+
+  setDevice(device) {
+    return this.#fact('device', device);
+  }
+
+  setN(n) {
+    return this.#fact('n', n);
+  }
+
+  setRead(room, seq) {
+    return this.#database.run(['reads'], 'readwrite', ({ reads }) => void (seq === null ? reads.delete(room) : reads.put(seq, room)));
+  }
+
+  #fact(name, value) {
+    return this.#database.run(['facts'], 'readwrite', ({ facts }) => void facts.put(value, name));
+  }
+
+  /** Only the newest messages of a room are kept. */
+  async #trim(room) {
+    const request = await this.#database.run(['messages'], 'readonly', ({ messages }) => messages.getAllKeys(ofRoom(room)));
+    const kept = new Set(newestSeqs(request.result.map((key) => key[1])));
+    const over = request.result.filter((key) => !kept.has(key[1]));
+    if (over.length === 0) return;
+    await this.#database.run(['messages'], 'readwrite', ({ messages }) => over.forEach((key) => messages.delete(key)));
+  }
+}
+
+/** All keys of a room's messages. */
+function ofRoom(room) {
+  return IDBKeyRange.bound([room, 0], [room, ALL_SEQS]);
+}
+
+/** @returns {Promise<Map<any, any>>} all of a store by key */
+async function all(database, name) {
+  const { keys, values } = await database.run([name], 'readonly', (stores) => ({ keys: stores[name].getAllKeys(), values: stores[name].getAll() }));
+  return new Map(keys.result.map((key, index) => [key, values.result[index]]));
 }
 
 // src/storage/memory.js
-/** An outbox and a cache that end with the page, for tests and for where nothing else is allowed. */
+/**
+ * An outbox and a cache that end with the page, for tests and for where nothing else is allowed.
+ *
+ * @typedef {OutboxStore} OutboxStore
+ * @typedef {MessageCache} MessageCache
+ * @typedef {Copy} Copy
+ * @typedef {Entry} Entry
+ */
 
 /** @implements {OutboxStore} */
 class MemoryOutbox {
+  /** @type {Map<string, Entry>} */
   #entries = new Map();
+  /** @type {Record<string, number>} */
   #floors = {};
 
   async load() {
@@ -3583,12 +4022,9 @@ class MemoryOutbox {
   }
 }
 
-/**
- * What a cache holds, as plain data.
- *
- * @typedef {Copy} Copy
- */
+/** @implements {MessageCache} */
 class MemoryCache {
+  /** @type {Awaited<ReturnType<MessageCache['load']>>} */
   #state = { epoch: null, device: null, n: 0, rooms: {}, reads: {} };
   /** @type {Map<string, Map<number, Copy>>} */
   #messages = new Map();
@@ -3650,16 +4086,627 @@ class MemoryCache {
   }
 }
 
+// src/storage/browserStore.js
+/**
+ * IndexedDB, or memory where there is none. That is said aloud: what waits in a memory is gone with the page.
+ *
+ * @param {{origin: string, user: string}} whose
+ */
+async function browserStore(whose) {
+  try {
+    const database = new Database(globalThis.indexedDB, whose);
+    await database.check();
+    return { outbox: new IndexedDbOutbox(database), cache: new IndexedDbCache(database) };
+  } catch (error) {
+    const warning = `there is no database here (${error?.message ?? error}): what is not sent yet ends with the page or the process`;
+    return { outbox: new MemoryOutbox(), cache: new MemoryCache(), warning };
+  }
+}
+
+// src/tabs/calls.js
+/**
+ * Calls from this tab to the one that leads. A call that has no answer when another tab takes over is made again there:
+ * whatever a call composes has its id already, so twice is once.
+ */
+class Calls {
+  #post;
+  #count = 0;
+  /** @type {Map<number, {method: string, args: any[], resolve: (value: any) => void, reject: (error: any) => void}>} */
+  #pending = new Map();
+
+  /** @param {(message: {call: number, method: string, args: any[]}) => void} post */
+  constructor(post) {
+    this.#post = post;
+  }
+
+  /**
+   * @param {string} method
+   * @param {any[]} args
+   * @returns {Promise<any>}
+   */
+  make(method, args) {
+    const call = ++this.#count;
+    return new Promise((resolve, reject) => {
+      this.#pending.set(call, { method, args, resolve, reject });
+      this.#post({ call, method, args });
+    });
+  }
+
+  answered({ call, result, error }) {
+    const pending = this.#pending.get(call);
+    this.#pending.delete(call);
+    if (error !== undefined) pending?.reject(new SnugError(error.code, error.message));
+    else pending?.resolve(result);
+  }
+
+  /** Somebody else leads. */
+  makeAgain() {
+    for (const [call, { method, args }] of this.#pending) this.#post({ call, method, args });
+  }
+
+  /** This tab leads: it makes them itself. */
+  takeOver(perform) {
+    for (const [call, { method, args }] of this.#pending) {
+      perform(method, args).then(
+        (result) => this.answered({ call, result, error: undefined }),
+        (error) => this.answered({ call, result: undefined, error }),
+      );
+    }
+  }
+
+  rejectAll() {
+    for (const [call] of this.#pending) this.answered({ call, result: undefined, error: { code: 'closed', message: 'the client was closed' } });
+  }
+}
+
+// src/tabs/audience.js
+/**
+ * What the tabs of one browser want together, as the one that leads has to know it.
+ *
+ * @typedef {object} TabWish
+ * @property {boolean} visible
+ * @property {boolean} mayStay it may show notifications, so the connection may stay in the background
+ * @property {string | null} activeRoom
+ * @property {number} at when it was looked at last, ms since 1970
+ * @property {string[]} watched
+ * @property {string[]} open rooms
+ */
+class Audience {
+  /** @type {Map<string, TabWish>} */
+  #tabs = new Map();
+
+  /**
+   * @param {string} tab
+   * @param {TabWish} wish
+   */
+  set(tab, wish) {
+    this.#tabs.set(tab, wish);
+  }
+
+  delete(tab) {
+    return this.#tabs.delete(tab);
+  }
+
+  has(tab) {
+    return this.#tabs.has(tab);
+  }
+
+  get visible() {
+    return this.#all.some((tab) => tab.visible);
+  }
+
+  get mayStay() {
+    return this.#all.some((tab) => tab.mayStay);
+  }
+
+  /** That of the tab that was looked at last. */
+  get activeRoom() {
+    const active = this.#all.filter((tab) => tab.activeRoom !== null && (tab.visible || !this.visible));
+    return active.sort((a, b) => b.at - a.at)[0]?.activeRoom ?? null;
+  }
+
+  get watched() {
+    return [...new Set(this.#all.flatMap((tab) => tab.watched))];
+  }
+
+  get open() {
+    return [...new Set(this.#all.flatMap((tab) => tab.open))];
+  }
+
+  get #all() {
+    return [...this.#tabs.values()];
+  }
+}
+
+// src/tabs/leader.js
+const EVENTS = ['state', 'queued', 'sent', 'failed', 'event', 'reset', 'left', 'caught_up', 'presence', 'typing', 'read', 'user', 'room', 'changed', 'warning'];
+
+/** What tabs may ask of the one that leads. */
+const METHODS = new Set(['connect', 'close', 'send', 'edit', 'delete', 'react', 'retry', 'discard', 'read', 'typing', 'history', 'reset', 'messages', 'unread', 'typingIn', 'setNetwork']);
+
+/**
+ * The tab that has the connection: does what the others ask for, and tells them what happens.
+ *
+ * @typedef {TabWish} TabWish
+ */
+class Leader {
+  #client;
+  #post;
+  #audience = new Audience();
+  #told = { visible: null, activeRoom: null, watched: '' };
+  #working = new Set();
+  #caughtUp = false;
+
+  /**
+   * @param {SnugClient} client
+   * @param {{post: (message: any) => void, emit: (name: string, told: any) => void}} out
+   */
+  constructor(client, { post, emit }) {
+    this.#client = client;
+    this.#post = post;
+    for (const name of EVENTS) {
+      client.on(name, (told) => {
+        if (name === 'state' || name === 'caught_up') this.#caughtUp = name === 'caught_up';
+        post({ event: name, told, standing: this.standing });
+        emit(name, told);
+      });
+    }
+  }
+
+  /** What one can ask for without waiting. */
+  get standing() {
+    return { state: this.#client.state, outboxSize: this.#client.outboxSize, caughtUp: this.#caughtUp };
+  }
+
+  get rooms() {
+    return this.#client.rooms;
+  }
+
+  get mayStay() {
+    return this.#audience.mayStay;
+  }
+
+  /** @param {string} method @param {any[]} args */
+  async perform(method, args) {
+    if (!METHODS.has(method)) throw new TypeError(`${method} is nothing that a tab may ask for`);
+    return this.#client[method](...args);
+  }
+
+  /** A tab asks; while one is at it, the same once more is nothing. */
+  async asked({ from, call, method, args }) {
+    const key = `${from} ${call}`;
+    if (this.#working.has(key)) return;
+    this.#working.add(key);
+    try {
+      this.#post({ to: from, call, result: await this.perform(method, args) });
+    } catch (error) {
+      this.#post({ to: from, call, error: { code: error.code ?? 'internal', message: error.message } });
+    }
+    this.#working.delete(key);
+  }
+
+  /**
+   * @param {string} tab
+   * @param {TabWish} wish
+   */
+  wished(tab, wish) {
+    this.#audience.set(tab, wish);
+    for (const room of wish.open) this.#client.open(room);
+    this.#apply();
+  }
+
+  /** A tab is gone. */
+  gone(tab) {
+    if (this.#audience.delete(tab)) this.#apply();
+  }
+
+  knows(tab) {
+    return this.#audience.has(tab);
+  }
+
+  end() {
+    return this.#client.dispose();
+  }
+
+  #apply() {
+    const { visible, activeRoom, watched } = this.#audience;
+    const before = this.#told;
+    this.#told = { visible, activeRoom, watched: watched.join() };
+    if (activeRoom !== before.activeRoom) this.#client.setActiveRoom(activeRoom);
+    if (visible !== before.visible) visible ? this.#client.enterForeground() : this.#client.enterBackground();
+    if (this.#told.watched !== before.watched) this.#client.watch(watched);
+  }
+}
+
+// src/tabs/told.js
+/**
+ * What this tab was told of each room. When another tab takes over, events may come twice, or may have been missed:
+ * the application of this tab sees each once all the same.
+ */
+class Told {
+  /** @type {Map<string, number>} */
+  #seqs = new Map();
+
+  /** @returns {Record<string, number>} */
+  get rooms() {
+    return Object.fromEntries(this.#seqs);
+  }
+
+  /**
+   * The rooms as a leader knows them.
+   *
+   * @param {Record<string, number>} rooms
+   * @returns {{room: string, head: number}[]} the rooms of which this tab missed something
+   */
+  catchUpWith(rooms) {
+    const ahead = Object.entries(rooms).filter(([room, seq]) => seq > (this.#seqs.get(room) ?? -1));
+    const missed = ahead.filter(([room]) => this.#seqs.has(room));
+    for (const [room, seq] of ahead) this.#seqs.set(room, seq);
+    return missed.map(([room, head]) => ({ room, head }));
+  }
+
+  /** Whether the application of this tab is to see it. */
+  isNews(name, told) {
+    if (name === 'reset') this.#seqs.set(told.room, told.head);
+    if (name === 'left') return this.#seqs.delete(told.room);
+    if (name !== 'event') return true;
+    const { room, seq } = told.event;
+    if (seq <= (this.#seqs.get(room) ?? 0)) return false;
+    this.#seqs.set(room, seq);
+    return true;
+  }
+}
+
+// src/tabs/tabClient.js
+/**
+ * A client that shares its connection with those of other tabs: one of them leads and has the socket and the database,
+ * the others ask it. When it goes, another leads.
+ *
+ * @typedef {object} TabPorts
+ * @property {string} me a name of this tab's own
+ * @property {(received: (message: any) => void) => {post: (message: any) => void, close: () => void}} channel to all other tabs
+ * @property {(candidate: Candidate) => Candidacy} compete
+ * @property {(tab: string, gone: () => void) => void} watchTab tells when that tab is gone
+ * @property {() => string} newId
+ */
+class TabClient {
+  #ports;
+  #makeClient;
+  #events = new Emitter();
+  #told = new Told();
+  #calls;
+  #channel;
+  #candidacy;
+  /** @type {Leader | null} */
+  #leader = null;
+  #standing = { state: 'closed', outboxSize: 0, caughtUp: false };
+  #hasBegun = false;
+  #wanted = false;
+  #disposed = false;
+  #mayStay;
+  #begun;
+  #begin = () => {};
+  /** @type {(error: any) => void} */
+  #beginFailed = () => {};
+  /** @type {TabWish} */
+  #wish = { visible: true, mayStay: false, activeRoom: null, at: 0, watched: [], open: [] };
+
+  /** @type {Record<string, number>} */
+  resumed = {};
+
+  /**
+   * @param {TabPorts} ports
+   * @param {(mayStay: () => boolean) => Promise<SnugClient>} makeClient
+   * @param {() => boolean} mayStay whether this tab keeps the connection in the background, as it may show notifications
+   */
+  constructor(ports, makeClient, mayStay) {
+    this.#ports = ports;
+    this.#makeClient = makeClient;
+    this.#mayStay = mayStay;
+    this.#wish.mayStay = mayStay();
+    this.#begun = new Promise((resolve, reject) => {
+      this.#begin = () => resolve(undefined);
+      this.#beginFailed = reject;
+    });
+    this.#calls = new Calls((message) => this.#post(message));
+    this.#channel = ports.channel((message) => this.#received(message));
+    this.#candidacy = ports.compete({ onLead: () => this.#lead(), onLost: () => this.#stopLeading() });
+    this.#post({ hello: true, wish: this.#wish });
+  }
+
+  /** Resolves once some tab leads. */
+  get begun() {
+    return this.#begun;
+  }
+
+  get state() {
+    return this.#standing.state;
+  }
+
+  get rooms() {
+    return this.#told.rooms;
+  }
+
+  get outboxSize() {
+    return this.#standing.outboxSize;
+  }
+
+  /** Whether this tab has the connection. */
+  get leads() {
+    return this.#leader !== null;
+  }
+
+  on(name, listener) {
+    return this.#events.on(name, listener);
+  }
+
+  connect() {
+    this.#want(true);
+    this.#perform('connect', []).catch(() => {});
+  }
+
+  close() {
+    this.#want(false);
+    this.#perform('close', []).catch(() => {});
+  }
+
+  async dispose() {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#calls.rejectAll();
+    await this.#candidacy.resign();
+    this.#post({ bye: true });
+    this.#channel.close();
+  }
+
+  /** @param {any} message @param {{tag?: any}} [options] */
+  async send(message, { tag } = {}) {
+    checkShape('send', message);
+    const client_msg_id = message.client_msg_id ?? this.#ports.newId();
+    return this.#perform('send', [{ ...message, client_msg_id }, { tag }]);
+  }
+
+  /** @param {any} change @param {{tag?: any}} [options] */
+  async edit(change, options) {
+    return this.#change('edit', change, options);
+  }
+
+  /** @param {any} change @param {{tag?: any}} [options] */
+  async delete(change, options) {
+    return this.#change('delete', change, options);
+  }
+
+  /** @param {any} change @param {{tag?: any}} [options] */
+  async react(change, options) {
+    return this.#change('react', change, options);
+  }
+
+  retry(id) {
+    return this.#perform('retry', [id]);
+  }
+
+  discard(id) {
+    return this.#perform('discard', [id]);
+  }
+
+  read(room, seq) {
+    return this.#perform('read', [room, seq]);
+  }
+
+  typing(room) {
+    return this.#perform('typing', [room]);
+  }
+
+  async watch(users) {
+    checkShape('watch', { users });
+    this.#wishFor({ watched: [...users] });
+  }
+
+  history(room, span) {
+    this.open(room);
+    return this.#perform('history', [room, span]);
+  }
+
+  async open(room) {
+    this.#wishFor({ open: [...new Set([...this.#wish.open, room])] });
+  }
+
+  reset(room) {
+    return this.#perform('reset', [room]);
+  }
+
+  messages(room, thread) {
+    return this.#perform('messages', [room, thread]);
+  }
+
+  unread(room) {
+    return this.#perform('unread', [room]);
+  }
+
+  typingIn(room) {
+    return this.#perform('typingIn', [room]);
+  }
+
+  enterBackground() {
+    this.#wishFor({ visible: false });
+  }
+
+  enterForeground() {
+    this.#wishFor({ visible: true, at: Date.now() });
+  }
+
+  setActiveRoom(room) {
+    if (room !== null && typeof room !== 'string') throw new SnugError('invalid', 'the active room is an id or null');
+    this.#wishFor({ activeRoom: room, at: Date.now() });
+  }
+
+  setNetwork(up) {
+    this.#perform('setNetwork', [up]).catch(() => {});
+  }
+
+  /** @param {string} kind @param {any} change @param {{tag?: any}} [options] */
+  async #change(kind, change, { tag } = {}) {
+    checkShape(/** @type {any} */ (kind), change);
+    return this.#perform(kind, [{ ...change, ref: change.ref ?? this.#ports.newId() }, { tag }]);
+  }
+
+  #perform(method, args) {
+    if (this.#disposed) return Promise.reject(new SnugError('closed', 'the client was closed'));
+    return this.#leader === null ? this.#calls.make(method, args) : this.#leader.perform(method, args);
+  }
+
+  #want(wanted) {
+    this.#wanted = wanted;
+    this.#post({ wanted });
+  }
+
+  #wishFor(change) {
+    this.#wish = { ...this.#wish, ...change, mayStay: this.#mayStay() };
+    if (this.#leader === null) this.#post({ wish: this.#wish });
+    else this.#leader.wished(this.#ports.me, this.#wish);
+  }
+
+  #post(message) {
+    this.#channel?.post({ ...message, from: this.#ports.me });
+  }
+
+  #received(message) {
+    if (message.wanted !== undefined && !message.leads) this.#wanted = message.wanted;
+    if (this.#leader !== null) this.#receivedByLeader(message);
+    else if (message.leads) this.#follow(message);
+    else if (message.event !== undefined) this.#heard(message);
+    else if (message.to === this.#ports.me) this.#calls.answered(message);
+  }
+
+  #receivedByLeader(message) {
+    if (message.method !== undefined) this.#leader.asked(message);
+    if (message.wish !== undefined) this.#tabWishes(message);
+    if (message.hello) this.#announce();
+    if (message.bye) this.#leader.gone(message.from);
+  }
+
+  #tabWishes({ from, wish }) {
+    if (!this.#leader.knows(from)) this.#ports.watchTab(from, () => this.#leader?.gone(from));
+    this.#leader.wished(from, wish);
+  }
+
+  /** Another tab leads: everything that waits goes to it. */
+  #follow({ standing, rooms, wanted }) {
+    this.#wanted ||= wanted;
+    this.#post({ wish: this.#wish });
+    this.#calls.makeAgain();
+    this.#beginWith(standing, rooms);
+  }
+
+  #heard({ event, told, standing }) {
+    this.#standing = standing;
+    this.#tell(event, told);
+  }
+
+  #tell(name, told) {
+    if (this.#told.isNews(name, told)) this.#events.emit(name, told);
+  }
+
+  /** Things stand as a new leader says. What this tab missed of a room can only be read anew. */
+  #beginWith(standing, rooms) {
+    const before = this.#standing;
+    this.#standing = standing;
+    const missed = this.#told.catchUpWith(rooms);
+    if (!this.#hasBegun) this.resumed = rooms;
+    this.#hasBegun = true;
+    this.#begin();
+    for (const reset of missed) this.#events.emit('reset', reset);
+    if (before.state !== standing.state) this.#events.emit('state', { state: standing.state });
+    if (standing.caughtUp && !before.caughtUp) this.#events.emit('caught_up', { rooms: this.rooms });
+  }
+
+  async #lead() {
+    const client = await this.#client();
+    const leader = new Leader(client, {
+      post: (message) => this.#post(message),
+      emit: (name, told) => {
+        this.#standing = leader.standing;
+        this.#tell(name, told);
+      },
+    });
+    this.#leader = leader;
+    this.#beginWith(leader.standing, leader.rooms);
+    leader.wished(this.#ports.me, this.#wish);
+    this.#announce();
+    if (this.#wanted) client.connect();
+    this.#calls.takeOver((method, args) => leader.perform(method, args));
+  }
+
+  async #client() {
+    try {
+      return await this.#makeClient(() => this.#leader?.mayStay ?? this.#mayStay());
+    } catch (error) {
+      this.#beginFailed(error);
+      throw error;
+    }
+  }
+
+  #announce() {
+    this.#post({ leads: true, standing: this.#leader.standing, rooms: this.#leader.rooms, wanted: this.#wanted });
+  }
+
+  async #stopLeading() {
+    const leader = this.#leader;
+    this.#leader = null;
+    await leader?.end();
+  }
+}
+
 // src/openClient.js
 /**
  * Opens a client; it is `closed` until it is told to connect.
  *
- * @param {MachineOptions & {WebSocket?: any, fetch?: any, store?: (whose: {origin: string, user: string}) => Promise<Stores>}} options
+ * In a page it keeps its outbox and its cache in IndexedDB, follows the page's visibility and the network, and shares one
+ * connection among the tabs of the browser. Elsewhere all that comes from outside.
+ *
+ * @typedef {object} OpenOptions
+ * @property {any} [WebSocket] where there is none
+ * @property {any} [fetch]
+ * @property {(whose: {origin: string, user: string}) => Promise<Stores & {warning?: string}>} [store]
+ * @property {boolean} [tabs] false: this tab has a connection of its own
+ * @property {boolean} [bindPage] false: visibility and network are told by the application
+ * @property {boolean | (() => boolean)} [stayInBackground]
+ *
+ * @param {Omit<MachineOptions, 'stayInBackground'> & OpenOptions} options
  */
 async function openClient(options) {
-  const store = options.store ?? (async () => ({ outbox: new MemoryOutbox(), cache: new MemoryCache() }));
-  const stores = await store({ origin: new URL(options.url).origin, user: options.user });
-  return SnugClient.on(systemPorts(options), stores, options);
+  const page = typeof document === 'undefined' ? null : window;
+  const client = await (page !== null && options.tabs !== false && page.BroadcastChannel ? shared(options, page) : alone(options, () => mayStay(options)));
+  if (page !== null && options.bindPage !== false) bindPage(client, page);
+  return client;
 }
 
-export { MemoryCache, MemoryOutbox, SnugClient, SnugError, openClient, waitBefore };
+async function alone(options, stayInBackground) {
+  const { warning, ...stores } = await (options.store ?? browserStore)(whose(options));
+  const client = await SnugClient.on(systemPorts(options), stores, { ...options, stayInBackground });
+  if (warning !== undefined) client.warn(warning);
+  return client;
+}
+
+/** One connection for all tabs of the same server and user. */
+async function shared(options, page) {
+  const tabs = browserTabs(whose(options), page);
+  const client = new TabClient(
+    tabs,
+    (anyMayStay) => alone(options, anyMayStay),
+    () => mayStay(options),
+  );
+  await client.begun;
+  return client;
+}
+
+/** @param {{stayInBackground?: boolean | (() => boolean)}} options */
+function mayStay({ stayInBackground = false }) {
+  return typeof stayInBackground === 'function' ? stayInBackground() : stayInBackground;
+}
+
+function whose({ url, user }) {
+  return { origin: new URL(url).origin, user };
+}
+
+export { MemoryCache, MemoryOutbox, SnugError, openClient, waitBefore };

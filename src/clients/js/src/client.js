@@ -5,8 +5,9 @@ import { SnugError } from './snugError.js';
 /** One user's connection to one server. Made by {@link openClient}. */
 export class SnugClient {
   #machine;
+  #warning = null;
 
-  /** The last seq of each room that the cache held at the start. */
+  /** @type {Record<string, number>} the last seq of each room that the cache held at the start */
   resumed = {};
 
   /** @param {Machine} machine */
@@ -33,7 +34,7 @@ export class SnugClient {
     return this.#machine.connection.state;
   }
 
-  /** The last seq that was told of each room. */
+  /** @returns {Record<string, number>} the last seq that was told of each room */
   get rooms() {
     return this.#machine.rooms.seqs();
   }
@@ -48,7 +49,15 @@ export class SnugClient {
   }
 
   connect() {
+    if (this.#warning !== null) this.#machine.events.emit('warning', { message: this.#warning });
+    this.#warning = null;
     this.#machine.connection.connect();
+  }
+
+  /** Told at the first `connect`, when somebody listens, and on the console. */
+  warn(message) {
+    this.#warning = message;
+    console.warn(`snug-chat: ${message}`);
   }
 
   close() {
@@ -60,18 +69,22 @@ export class SnugClient {
     return this.#machine.end();
   }
 
+  /** @param {any} message @param {{tag?: any}} [options] */
   async send(message, { tag } = {}) {
     return this.#machine.composer.send(object(message), tag);
   }
 
+  /** @param {any} change @param {{tag?: any}} [options] */
   async edit(change, { tag } = {}) {
     return this.#machine.composer.change('edit', object(change), tag);
   }
 
+  /** @param {any} change @param {{tag?: any}} [options] */
   async delete(change, { tag } = {}) {
     return this.#machine.composer.change('delete', object(change), tag);
   }
 
+  /** @param {any} change @param {{tag?: any}} [options] */
   async react(change, { tag } = {}) {
     return this.#machine.composer.change('react', object(change), tag);
   }

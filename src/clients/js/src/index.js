@@ -1,5 +1,4 @@
 export { openClient } from './openClient.js';
-export { SnugClient } from './client.js';
 export { SnugError } from './snugError.js';
 export { waitBefore } from './backoff.js';
 export { MemoryCache, MemoryOutbox } from './storage/memory.js';

@@ -4,13 +4,7 @@ import { Timer } from './timers.js';
 
 const TRY_MS = 15_000;
 
-/**
- * REST calls that are tried again until there is an answer.
- *
- * @typedef {object} CallOptions
- * @property {any} [body]
- * @property {AbortSignal} [signal] of the session that the call belongs to; without it the call is the application's own
- */
+/** REST calls that are tried again until there is an answer. */
 export class Rest {
   #ports;
   #origin;
@@ -31,7 +25,13 @@ export class Rest {
     this.#patienceMs = patienceMs;
   }
 
-  /** A call of the application: survives reconnects, and fails with `unavailable` in the end. */
+  /**
+   * A call of the application: survives reconnects, and fails with `unavailable` in the end.
+   *
+   * @param {string} method
+   * @param {string} path
+   * @param {{body?: any}} [content]
+   */
   async call(method, path, { body } = {}) {
     const end = new AbortController();
     const limit = new Timer(this.#ports);
@@ -48,7 +48,14 @@ export class Rest {
     }
   }
 
-  /** A call of the client's own, which ends with its session: rejects then. */
+  /**
+   * A call of the client's own, which ends with its session: rejects then.
+   *
+   * @param {AbortSignal} signal
+   * @param {string} method
+   * @param {string} path
+   * @param {{body?: any}} [content]
+   */
   callWithin(signal, method, path, { body } = {}) {
     return this.#untilAnswered(method, path, body, signal, false);
   }

@@ -43,7 +43,7 @@ export class Session {
     this.#socket = ports.openSocket(url, {
       onOpen: () => this.#greet(),
       onText: (text) => this.#received(text),
-      onClose: (code, byServer) => this.#end({ code: this.#opened ? (code ?? BROKEN) : null, byServer }),
+      onClose: (code, byServer) => this.#end({ code: this.#opened || byServer ? (code ?? BROKEN) : null, byServer }),
     });
     this.#limit.arm(WELCOME_MS, () => this.drop({ code: null }));
   }

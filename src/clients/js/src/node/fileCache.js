@@ -7,10 +7,12 @@ import { Journal } from './journal.js';
  * Lines: `{epoch}`, `{device}`, `{n}`, `{read: room, seq}`, `{left: room}`, `{room, seq?, reset?, copies: [{message, head}]}`.
  *
  * @typedef {import('../rooms/loadedMessages.js').Copy} Copy
- * @implements {import('../storage/cacheWriter.js').MessageCache}
+ * @typedef {import('../storage/cacheWriter.js').MessageCache} MessageCache
+ * @implements {MessageCache}
  */
 export class FileCache {
   #journal;
+  /** @type {Awaited<ReturnType<MessageCache['load']>>} */
   #state = { epoch: null, device: null, n: 0, rooms: {}, reads: {} };
   /** @type {Map<string, Map<number, Copy>>} */
   #messages = new Map();

@@ -5,10 +5,13 @@ import { Journal } from './journal.js';
  *
  * Lines: `{put: entry}`, `{remove: id, room?, seq?}`, `{floor: room, seq}`.
  *
- * @implements {import('../outbox/outbox.js').OutboxStore}
+ * @typedef {import('../outbox/outbox.js').OutboxStore} OutboxStore
+ * @typedef {import('../outbox/entries.js').Entry} Entry
+ * @implements {OutboxStore}
  */
 export class FileOutbox {
   #journal;
+  /** @type {Map<string, Entry>} */
   #entries = new Map();
   #floors = new Map();
 

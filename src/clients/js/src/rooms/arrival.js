@@ -58,6 +58,7 @@ export class Arrival {
   #listed(id, head) {
     this.#heads.set(id, head);
     const room = this.#rooms.get(id) ?? this.#rooms.add(id);
+    room.signs++;
     if (room.lost || head - room.seq > MOST_MISSED) this.#hooks.onToStart(room, head);
     else room.raise(head);
   }

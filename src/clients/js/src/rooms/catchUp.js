@@ -55,10 +55,11 @@ export class CatchUp {
     const backoff = new Backoff(this.#ports.random);
     for (let behind = this.#behind(); behind.length > 0; behind = this.#behind()) {
       const before = this.#standing(behind);
+      const signs = new Map(behind.map((room) => [room, room.signs]));
       const answer = await this.#ask(behind, signal);
       signal.throwIfAborted();
       if (answer !== null && answer.epoch !== epoch) return this.#hooks.onOtherEpoch();
-      for (const room of behind) this.#apply(room, answer?.rooms?.[room.id]);
+      for (const room of behind) this.#apply(room, answer?.rooms?.[room.id], signs.get(room));
       this.#hooks.onProgress();
       signal.throwIfAborted();
       if (this.#standing(behind) === before) await this.#pause(backoff.next(), signal);
@@ -84,9 +85,9 @@ export class CatchUp {
     return this.#rest.callWithin(signal, 'POST', path('catch-up'), { body: { rooms } }).catch(() => null);
   }
 
-  #apply(room, part) {
+  #apply(room, part, signs) {
     if (part === undefined || this.#rooms.get(room.id) !== room || room.starting) return;
-    if (part.error !== undefined) return this.#rooms.leave(room);
+    if (part.error !== undefined) return signs === room.signs ? this.#rooms.leave(room) : undefined;
     room.unsure = false;
     room.raise(part.head);
     for (const event of part.items ?? []) this.#rooms.fetched(event);

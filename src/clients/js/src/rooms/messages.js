@@ -35,7 +35,7 @@ export class Messages {
     if (this.#loaded.has(room)) return;
     this.#loaded.set(room, new LoadedMessages(this.#me));
     const events = this.record(room);
-    const copies = await this.#writer.read((cache) => cache.messages(room));
+    const copies = await this.#writer.read((cache) => cache.messages(room)).catch(() => []); // What can't be read is as good as none.
     this.stop(room, events);
     const page = copies.map(({ message, head }) => ({ message, head: Math.max(head, seq) }));
     if (page.length > 0) this.#merge(room, page, events, seq);

@@ -29,10 +29,6 @@ export class Pages {
     const events = this.#messages.record(id);
     try {
       return await this.#asked(id, span, events);
-    } catch (error) {
-      const room = this.#rooms.get(id);
-      if (error.code === 'not_found' && span.thread === undefined && room !== undefined) this.#rooms.leave(room);
-      throw error;
     } finally {
       this.#messages.stop(id, events);
     }
@@ -40,11 +36,21 @@ export class Pages {
 
   async #asked(id, span, events) {
     for (;;) {
+      const room = this.#rooms.get(id);
+      const { signs } = room ?? {};
       const life = this.#life(id);
-      const page = await this.#rest.call('GET', address(id, span));
-      if (life === this.#life(id)) return this.#merged(id, span, page, events);
-      events.length = 0; // The room started anew meanwhile: what came may be of another epoch.
+      const page = await this.#rest.call('GET', address(id, span)).catch((error) => this.#failed(room, signs, span, error));
+      if (page !== null && life === this.#life(id)) return this.#merged(id, span, page, events);
+      if (page !== null) events.length = 0; // The room started anew meanwhile: what came may be of another epoch.
     }
+  }
+
+  /** Answers `null` where it is to be asked again: the room is there after all. */
+  #failed(room, signs, { thread }, error) {
+    const isGone = error.code === 'not_found' && thread === undefined && room !== undefined;
+    if (isGone && this.#rooms.get(room.id) === room && signs !== room.signs) return null;
+    if (isGone) this.#rooms.leave(room);
+    throw error;
   }
 
   /** Changes when the room starts anew. */

@@ -17,6 +17,8 @@ export class Room {
   leftAt = null;
   /** Counts how often the room started anew. */
   life = 0;
+  /** Counts the signs that one is in the room. A `not_found` that was asked for before the last of them says nothing. */
+  signs = 0;
 
   /**
    * @param {string} id

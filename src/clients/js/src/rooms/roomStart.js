@@ -37,17 +37,28 @@ export class RoomStart {
     if (!this.#rooms.isOpen(room.id)) return this.#startAt(room, { head, items: [] });
     room.raise(head);
     room.starting = true;
-    this.#fromNewestPage(room, signal).catch((error) => this.#failed(room, error, signal));
+    const ask = (query, ...more) => this.#rest.callWithin(signal, 'GET', path('rooms', room.id, ...more) + query);
+    const { signs } = room;
+    this.#fromNewestPage(room, ask(`?limit=${NEWEST}`, 'messages'), signal).catch((error) => this.#failed(room, signs, error, signal));
+    this.#details(ask(''), ask('?limit=100', 'members')).catch(() => {}); // Where the room is gone, the page says so.
   }
 
-  async #fromNewestPage(room, signal) {
-    const ask = (query, ...more) => this.#rest.callWithin(signal, 'GET', path('rooms', room.id, ...more) + query);
-    const [page, details, members] = await Promise.all([ask(`?limit=${NEWEST}`, 'messages'), ask(''), ask('?limit=100', 'members')]);
+  async #fromNewestPage(room, asked, signal) {
+    const page = await asked;
     signal.throwIfAborted();
     if (this.#rooms.get(room.id) !== room) return;
     this.#startAt(room, page);
-    this.#hooks.onDetails({ room: details, members: members.items });
     this.#hooks.onProgress();
+  }
+
+  async #details(...asked) {
+    const [room, members] = await Promise.all(asked);
+    this.#hooks.onDetails({ room, members: members.items });
+  }
+
+  #again(room, signal) {
+    room.starting = false;
+    this.begin(room, room.head, signal);
   }
 
   #startAt(room, page) {
@@ -56,9 +67,11 @@ export class RoomStart {
     this.#rooms.settle(room);
   }
 
-  #failed(room, error, signal) {
-    if (signal.aborted) return;
-    if (error.code === 'not_found' || error.code === 'forbidden') this.#rooms.leave(room);
+  #failed(room, signs, error, signal) {
+    if (signal.aborted || this.#rooms.get(room.id) !== room) return;
+    const isGone = error.code === 'not_found' || error.code === 'forbidden';
+    if (isGone && signs === room.signs) this.#rooms.leave(room);
+    else if (isGone) this.#again(room, signal);
     else this.#startAt(room, { head: room.head, items: [] });
     this.#hooks.onProgress();
   }

@@ -154,6 +154,7 @@ export class Rooms {
   }
 
   #arrived(room, event) {
+    if (!this.#isEnd(event)) room.signs++;
     room.hold(event);
     this.settle(room);
     this.#lookBehind();
@@ -177,8 +178,14 @@ export class Rooms {
   }
 
   #noteMembership(room, event) {
-    if (event.type === 'member' && this.#hooks.isMine(event)) room.leftAt = event.role === null ? event.seq : null;
-    if (event.type === 'room' && event.deleted === true) room.leftAt = event.seq;
+    if (this.#isEnd(event)) room.leftAt = event.seq;
+    else if (event.type === 'member' && this.#hooks.isMine(event)) room.leftAt = null;
+  }
+
+  /** One is in the room no more, or there is no room any more. */
+  #isEnd(event) {
+    if (event.type === 'room') return event.deleted === true;
+    return event.type === 'member' && event.role === null && this.#hooks.isMine(event);
   }
 }
 

@@ -1,10 +1,19 @@
 import { newest } from './newest.js';
 
-/** An outbox and a cache that end with the page, for tests and for where nothing else is allowed. */
+/**
+ * An outbox and a cache that end with the page, for tests and for where nothing else is allowed.
+ *
+ * @typedef {import('../outbox/outbox.js').OutboxStore} OutboxStore
+ * @typedef {import('./cacheWriter.js').MessageCache} MessageCache
+ * @typedef {import('../rooms/loadedMessages.js').Copy} Copy
+ * @typedef {import('../outbox/entries.js').Entry} Entry
+ */
 
-/** @implements {import('../outbox/outbox.js').OutboxStore} */
+/** @implements {OutboxStore} */
 export class MemoryOutbox {
+  /** @type {Map<string, Entry>} */
   #entries = new Map();
+  /** @type {Record<string, number>} */
   #floors = {};
 
   async load() {
@@ -21,12 +30,9 @@ export class MemoryOutbox {
   }
 }
 
-/**
- * What a cache holds, as plain data.
- *
- * @typedef {import('../rooms/loadedMessages.js').Copy} Copy
- */
+/** @implements {MessageCache} */
 export class MemoryCache {
+  /** @type {Awaited<ReturnType<MessageCache['load']>>} */
   #state = { epoch: null, device: null, n: 0, rooms: {}, reads: {} };
   /** @type {Map<string, Map<number, Copy>>} */
   #messages = new Map();

@@ -8,6 +8,10 @@ const KEPT_MESSAGES = 500;
  */
 export function newest(copies) {
   if (copies.size <= KEPT_MESSAGES) return copies;
-  const seqs = [...copies.keys()].sort((a, b) => b - a).slice(0, KEPT_MESSAGES);
-  return new Map(seqs.map((seq) => [seq, /** @type {any} */ (copies.get(seq))]));
+  return new Map(newestSeqs([...copies.keys()]).map((seq) => [seq, /** @type {any} */ (copies.get(seq))]));
+}
+
+/** @param {number[]} seqs */
+export function newestSeqs(seqs) {
+  return [...seqs].sort((a, b) => b - a).slice(0, KEPT_MESSAGES);
 }

@@ -6,7 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import java.util.Map;
 
-/** The first page and what belongs to it. */
+/** The first page and what belongs to it, and the JavaScript client for pages of others. */
 final class PageRoutes implements RouteGroup {
   /** Nothing runs or is loaded but the server's own files, and nobody frames the page. */
   private static final String POLICY = "default-src 'self'; base-uri 'none'; object-src 'none'; "
@@ -19,7 +19,11 @@ final class PageRoutes implements RouteGroup {
       "/session.js", Asset.load("/web/session.js", "text/javascript; charset=utf-8"),
       "/socket.js", Asset.load("/web/socket.js", "text/javascript; charset=utf-8"),
       "/style.css", Asset.load("/web/style.css", "text/css; charset=utf-8"),
-      "/icon.svg", Asset.load("/web/icon.svg", "image/svg+xml"));
+      "/icon.svg", Asset.load("/web/icon.svg", "image/svg+xml"),
+      "/client/snug-chat.js",
+          Asset.load("/client/snug-chat.js", "text/javascript; charset=utf-8"),
+      "/client/snug-chat.d.ts",
+          Asset.load("/client/snug-chat.d.ts", "text/plain; charset=utf-8"));
 
   @Override
   public void addTo(RouteTable table) {

@@ -1,0 +1,305 @@
+import { Emitter } from '../emitter.js';
+import { checkShape } from '../outbox/shapes.js';
+import { SnugError } from '../snugError.js';
+import { Calls } from './calls.js';
+import { Leader } from './leader.js';
+import { Told } from './told.js';
+
+/**
+ * A client that shares its connection with those of other tabs: one of them leads and has the socket and the database,
+ * the others ask it. When it goes, another leads.
+ *
+ * @typedef {object} TabPorts
+ * @property {string} me a name of this tab's own
+ * @property {(received: (message: any) => void) => {post: (message: any) => void, close: () => void}} channel to all other tabs
+ * @property {(candidate: import('./leadership.js').Candidate) => import('./leadership.js').Candidacy} compete
+ * @property {(tab: string, gone: () => void) => void} watchTab tells when that tab is gone
+ * @property {() => string} newId
+ */
+export class TabClient {
+  #ports;
+  #makeClient;
+  #events = new Emitter();
+  #told = new Told();
+  #calls;
+  #channel;
+  #candidacy;
+  /** @type {Leader | null} */
+  #leader = null;
+  #standing = { state: 'closed', outboxSize: 0, caughtUp: false };
+  #hasBegun = false;
+  #wanted = false;
+  #disposed = false;
+  #mayStay;
+  #begun;
+  #begin = () => {};
+  /** @type {(error: any) => void} */
+  #beginFailed = () => {};
+  /** @type {import('./audience.js').TabWish} */
+  #wish = { visible: true, mayStay: false, activeRoom: null, at: 0, watched: [], open: [] };
+
+  /** @type {Record<string, number>} */
+  resumed = {};
+
+  /**
+   * @param {TabPorts} ports
+   * @param {(mayStay: () => boolean) => Promise<import('../client.js').SnugClient>} makeClient
+   * @param {() => boolean} mayStay whether this tab keeps the connection in the background, as it may show notifications
+   */
+  constructor(ports, makeClient, mayStay) {
+    this.#ports = ports;
+    this.#makeClient = makeClient;
+    this.#mayStay = mayStay;
+    this.#wish.mayStay = mayStay();
+    this.#begun = new Promise((resolve, reject) => {
+      this.#begin = () => resolve(undefined);
+      this.#beginFailed = reject;
+    });
+    this.#calls = new Calls((message) => this.#post(message));
+    this.#channel = ports.channel((message) => this.#received(message));
+    this.#candidacy = ports.compete({ onLead: () => this.#lead(), onLost: () => this.#stopLeading() });
+    this.#post({ hello: true, wish: this.#wish });
+  }
+
+  /** Resolves once some tab leads. */
+  get begun() {
+    return this.#begun;
+  }
+
+  get state() {
+    return this.#standing.state;
+  }
+
+  get rooms() {
+    return this.#told.rooms;
+  }
+
+  get outboxSize() {
+    return this.#standing.outboxSize;
+  }
+
+  /** Whether this tab has the connection. */
+  get leads() {
+    return this.#leader !== null;
+  }
+
+  on(name, listener) {
+    return this.#events.on(name, listener);
+  }
+
+  connect() {
+    this.#want(true);
+    this.#perform('connect', []).catch(() => {});
+  }
+
+  close() {
+    this.#want(false);
+    this.#perform('close', []).catch(() => {});
+  }
+
+  async dispose() {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#calls.rejectAll();
+    await this.#candidacy.resign();
+    this.#post({ bye: true });
+    this.#channel.close();
+  }
+
+  /** @param {any} message @param {{tag?: any}} [options] */
+  async send(message, { tag } = {}) {
+    checkShape('send', message);
+    const client_msg_id = message.client_msg_id ?? this.#ports.newId();
+    return this.#perform('send', [{ ...message, client_msg_id }, { tag }]);
+  }
+
+  /** @param {any} change @param {{tag?: any}} [options] */
+  async edit(change, options) {
+    return this.#change('edit', change, options);
+  }
+
+  /** @param {any} change @param {{tag?: any}} [options] */
+  async delete(change, options) {
+    return this.#change('delete', change, options);
+  }
+
+  /** @param {any} change @param {{tag?: any}} [options] */
+  async react(change, options) {
+    return this.#change('react', change, options);
+  }
+
+  retry(id) {
+    return this.#perform('retry', [id]);
+  }
+
+  discard(id) {
+    return this.#perform('discard', [id]);
+  }
+
+  read(room, seq) {
+    return this.#perform('read', [room, seq]);
+  }
+
+  typing(room) {
+    return this.#perform('typing', [room]);
+  }
+
+  async watch(users) {
+    checkShape('watch', { users });
+    this.#wishFor({ watched: [...users] });
+  }
+
+  history(room, span) {
+    this.open(room);
+    return this.#perform('history', [room, span]);
+  }
+
+  async open(room) {
+    this.#wishFor({ open: [...new Set([...this.#wish.open, room])] });
+  }
+
+  reset(room) {
+    return this.#perform('reset', [room]);
+  }
+
+  messages(room, thread) {
+    return this.#perform('messages', [room, thread]);
+  }
+
+  unread(room) {
+    return this.#perform('unread', [room]);
+  }
+
+  typingIn(room) {
+    return this.#perform('typingIn', [room]);
+  }
+
+  enterBackground() {
+    this.#wishFor({ visible: false });
+  }
+
+  enterForeground() {
+    this.#wishFor({ visible: true, at: Date.now() });
+  }
+
+  setActiveRoom(room) {
+    if (room !== null && typeof room !== 'string') throw new SnugError('invalid', 'the active room is an id or null');
+    this.#wishFor({ activeRoom: room, at: Date.now() });
+  }
+
+  setNetwork(up) {
+    this.#perform('setNetwork', [up]).catch(() => {});
+  }
+
+  /** @param {string} kind @param {any} change @param {{tag?: any}} [options] */
+  async #change(kind, change, { tag } = {}) {
+    checkShape(/** @type {any} */ (kind), change);
+    return this.#perform(kind, [{ ...change, ref: change.ref ?? this.#ports.newId() }, { tag }]);
+  }
+
+  #perform(method, args) {
+    if (this.#disposed) return Promise.reject(new SnugError('closed', 'the client was closed'));
+    return this.#leader === null ? this.#calls.make(method, args) : this.#leader.perform(method, args);
+  }
+
+  #want(wanted) {
+    this.#wanted = wanted;
+    this.#post({ wanted });
+  }
+
+  #wishFor(change) {
+    this.#wish = { ...this.#wish, ...change, mayStay: this.#mayStay() };
+    if (this.#leader === null) this.#post({ wish: this.#wish });
+    else this.#leader.wished(this.#ports.me, this.#wish);
+  }
+
+  #post(message) {
+    this.#channel?.post({ ...message, from: this.#ports.me });
+  }
+
+  #received(message) {
+    if (message.wanted !== undefined && !message.leads) this.#wanted = message.wanted;
+    if (this.#leader !== null) this.#receivedByLeader(message);
+    else if (message.leads) this.#follow(message);
+    else if (message.event !== undefined) this.#heard(message);
+    else if (message.to === this.#ports.me) this.#calls.answered(message);
+  }
+
+  #receivedByLeader(message) {
+    if (message.method !== undefined) this.#leader.asked(message);
+    if (message.wish !== undefined) this.#tabWishes(message);
+    if (message.hello) this.#announce();
+    if (message.bye) this.#leader.gone(message.from);
+  }
+
+  #tabWishes({ from, wish }) {
+    if (!this.#leader.knows(from)) this.#ports.watchTab(from, () => this.#leader?.gone(from));
+    this.#leader.wished(from, wish);
+  }
+
+  /** Another tab leads: everything that waits goes to it. */
+  #follow({ standing, rooms, wanted }) {
+    this.#wanted ||= wanted;
+    this.#post({ wish: this.#wish });
+    this.#calls.makeAgain();
+    this.#beginWith(standing, rooms);
+  }
+
+  #heard({ event, told, standing }) {
+    this.#standing = standing;
+    this.#tell(event, told);
+  }
+
+  #tell(name, told) {
+    if (this.#told.isNews(name, told)) this.#events.emit(name, told);
+  }
+
+  /** Things stand as a new leader says. What this tab missed of a room can only be read anew. */
+  #beginWith(standing, rooms) {
+    const before = this.#standing;
+    this.#standing = standing;
+    const missed = this.#told.catchUpWith(rooms);
+    if (!this.#hasBegun) this.resumed = rooms;
+    this.#hasBegun = true;
+    this.#begin();
+    for (const reset of missed) this.#events.emit('reset', reset);
+    if (before.state !== standing.state) this.#events.emit('state', { state: standing.state });
+    if (standing.caughtUp && !before.caughtUp) this.#events.emit('caught_up', { rooms: this.rooms });
+  }
+
+  async #lead() {
+    const client = await this.#client();
+    const leader = new Leader(client, {
+      post: (message) => this.#post(message),
+      emit: (name, told) => {
+        this.#standing = leader.standing;
+        this.#tell(name, told);
+      },
+    });
+    this.#leader = leader;
+    this.#beginWith(leader.standing, leader.rooms);
+    leader.wished(this.#ports.me, this.#wish);
+    this.#announce();
+    if (this.#wanted) client.connect();
+    this.#calls.takeOver((method, args) => leader.perform(method, args));
+  }
+
+  async #client() {
+    try {
+      return await this.#makeClient(() => this.#leader?.mayStay ?? this.#mayStay());
+    } catch (error) {
+      this.#beginFailed(error);
+      throw error;
+    }
+  }
+
+  #announce() {
+    this.#post({ leads: true, standing: this.#leader.standing, rooms: this.#leader.rooms, wanted: this.#wanted });
+  }
+
+  async #stopLeading() {
+    const leader = this.#leader;
+    this.#leader = null;
+    await leader?.end();
+  }
+}

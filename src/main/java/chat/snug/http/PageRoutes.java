@@ -20,10 +20,8 @@ final class PageRoutes implements RouteGroup {
       "/socket.js", Asset.load("/web/socket.js", "text/javascript; charset=utf-8"),
       "/style.css", Asset.load("/web/style.css", "text/css; charset=utf-8"),
       "/icon.svg", Asset.load("/web/icon.svg", "image/svg+xml"),
-      "/client/snug-chat.js",
-          Asset.load("/client/snug-chat.js", "text/javascript; charset=utf-8"),
-      "/client/snug-chat.d.ts",
-          Asset.load("/client/snug-chat.d.ts", "text/plain; charset=utf-8"));
+      "/client/snug-chat.js", Asset.load("/client/snug-chat.js", "text/javascript; charset=utf-8"),
+      "/client/snug-chat.d.ts", Asset.load("/client/snug-chat.d.ts", "text/plain; charset=utf-8"));
 
   @Override
   public void addTo(RouteTable table) {

@@ -1,0 +1,22 @@
+import 'dart:convert';
+
+import '../model/json.dart';
+
+/// When a JWT expires and was made, in milliseconds since 1970, as its payload
+/// says; nothing is verified. Null where [token] is no JWT that expires.
+({int expires, int? issued})? lifeOfJwt(String token) {
+  final parts = token.split('.');
+  if (parts.length != 3) return null;
+  try {
+    final bytes = base64Url.decode(base64Url.normalize(parts[1]));
+    final payload = objectOf(jsonDecode(utf8.decode(bytes)));
+    final expires = _milliseconds(payload?['exp']);
+    if (expires == null) return null;
+    return (expires: expires, issued: _milliseconds(payload?['iat']));
+  } on FormatException {
+    return null;
+  }
+}
+
+int? _milliseconds(Object? seconds) =>
+    seconds is num && seconds.isFinite ? (seconds * 1000).round() : null;

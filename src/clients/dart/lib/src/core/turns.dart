@@ -1,0 +1,34 @@
+import 'dart:async';
+import 'dart:collection';
+
+/// Lets one thing happen at a time: what comes while the client is in the
+/// middle of something (an application that calls from within a listener) is
+/// done right after it. So no part ever finds another half changed.
+final class Turns {
+  final _waiting = Queue<void Function()>();
+  final _ends = <void Function()>[];
+  bool _running = false;
+
+  /// Does [step] now, or after the one that runs.
+  void run(void Function() step) {
+    _waiting.add(step);
+    if (_running) return;
+    _running = true;
+    while (_waiting.isNotEmpty) {
+      _guarded(_waiting.removeFirst());
+      if (_waiting.isEmpty) _ends.forEach(_guarded);
+    }
+    _running = false;
+  }
+
+  /// Has [step] done whenever nothing more is to be done.
+  void atEnd(void Function() step) => _ends.add(step);
+
+  void _guarded(void Function() step) {
+    try {
+      step();
+    } catch (error, trace) {
+      Zone.current.handleUncaughtError(error, trace);
+    }
+  }
+}

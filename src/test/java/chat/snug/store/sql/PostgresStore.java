@@ -1,7 +1,7 @@
 package chat.snug.store.sql;
 
 import chat.snug.config.Limits;
-import chat.snug.running.PostgresServer;
+import chat.snug.postgres.PostgresServer;
 import chat.snug.store.AccountStore;
 import chat.snug.store.Futures;
 import chat.snug.store.HistoryStore;

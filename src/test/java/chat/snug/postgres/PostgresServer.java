@@ -1,4 +1,4 @@
-package chat.snug.running;
+package chat.snug.postgres;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

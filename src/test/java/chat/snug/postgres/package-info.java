@@ -1,0 +1,2 @@
+/** A real PostgreSQL for tests, cut off and stopped at bad moments. */
+package chat.snug.postgres;

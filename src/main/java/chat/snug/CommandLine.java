@@ -14,14 +14,22 @@ import org.jspecify.annotations.Nullable;
  * What the operator asked for.
  *
  * @param file named by {@code --config}; null: none
+ * @param from what is copied; null: not said
+ * @param to where it is copied to; null: not said
  * @param flags keys and their values; of a key given twice the last counts, so that a wrapper's flags can be overruled
  */
-record CommandLine(Action action, @Nullable Path file, Map<String, String> flags) {
+record CommandLine(
+    Action action,
+    @Nullable Path file,
+    @Nullable String from,
+    @Nullable String to,
+    Map<String, String> flags) {
 
   /** What to do. */
   enum Action {
     SERVE,
     NEW_EPOCH,
+    COPY,
     PRINT_CONFIG,
     HELP,
     VERSION
@@ -42,6 +50,8 @@ record CommandLine(Action action, @Nullable Path file, Map<String, String> flags
     private @Nullable Action command;
     private @Nullable Action question;
     private @Nullable Path file;
+    private @Nullable String from;
+    private @Nullable String to;
 
     Parser(List<String> arguments) {
       rest = new ArrayDeque<>(arguments);
@@ -57,7 +67,10 @@ record CommandLine(Action action, @Nullable Path file, Map<String, String> flags
         }
       }
       Action action = command == null ? Action.SERVE : command;
-      return new CommandLine(question == null ? action : question, file, flags);
+      if (command != Action.COPY && (from != null || to != null)) {
+        throw new ConfigException("--from and --to are for the command copy");
+      }
+      return new CommandLine(question == null ? action : question, file, from, to, flags);
     }
 
     private void option(String argument) {
@@ -66,6 +79,8 @@ record CommandLine(Action action, @Nullable Path file, Map<String, String> flags
         case "--version" -> ask(Action.VERSION);
         case "--print-config" -> ask(Action.PRINT_CONFIG);
         case "--config" -> file = path(rest.isEmpty() ? "" : rest.pop());
+        case "--from" -> from = rest.isEmpty() ? "" : rest.pop();
+        case "--to" -> to = rest.isEmpty() ? "" : rest.pop();
         default -> setting(argument.substring(2));
       }
     }
@@ -78,10 +93,11 @@ record CommandLine(Action action, @Nullable Path file, Map<String, String> flags
       }
       String name = setting.substring(0, equals);
       String value = setting.substring(equals + 1);
-      if (name.equals("config")) {
-        file = path(value);
-      } else {
-        flags.put(name, value);
+      switch (name) {
+        case "config" -> file = path(value);
+        case "from" -> from = value;
+        case "to" -> to = value;
+        default -> flags.put(name, value);
       }
     }
 
@@ -98,10 +114,11 @@ record CommandLine(Action action, @Nullable Path file, Map<String, String> flags
       command = switch (word) {
         case "serve" -> Action.SERVE;
         case "new-epoch" -> Action.NEW_EPOCH;
+        case "copy" -> Action.COPY;
         default ->
           throw new ConfigException(
               "'" + withoutValue(word)
-                  + "' is no command; there are serve and new-epoch, and keys are set as in --key=value");
+                  + "' is no command; there are serve, new-epoch and copy, and keys are set as in --key=value");
       };
     }
 

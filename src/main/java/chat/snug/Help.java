@@ -16,6 +16,9 @@ final class Help {
         Commands:
           serve           run the server; the same as no command
           new-epoch       mark the store as set back, once, after a restore from a backup; no server may run on it
+          copy --from FOLDER --to URL
+                          copy the store of a data folder into an empty PostgreSQL database, with everything that
+                          clients rely on; stopped, it goes on when it is run again. No server may run on either
 
         Options:
           --config=FILE   read this file; without it %s, where that exists

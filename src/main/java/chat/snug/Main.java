@@ -10,9 +10,8 @@ import chat.snug.config.Settings;
 import chat.snug.logging.Logging;
 import chat.snug.store.sql.StoreOpenException;
 import java.io.PrintStream;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The command line. Exit status 0: done; 1: the start failed; 2: the command line or the configuration can't be used. */
 public final class Main {
@@ -35,7 +34,8 @@ public final class Main {
       case HELP -> say(System.out, Help.text());
       case VERSION -> say(System.out, "snug " + version() + "\n");
       case PRINT_CONFIG -> say(System.out, Printout.of(settings(line)));
-      case NEW_EPOCH -> newEpoch(configured(line));
+      case NEW_EPOCH -> offline(line, NewEpoch::mark);
+      case COPY -> offline(line, Moving.of(line)::run);
       case SERVE -> serve(configured(line));
     }
   }
@@ -44,9 +44,17 @@ public final class Main {
     new Lifetime(cause -> complain(StartFailure.line(config, cause))).begin(config);
   }
 
-  private static void newEpoch(Config config) {
+  /** Something that is done on a store while no server runs. */
+  @FunctionalInterface
+  interface Offline {
+    /** Each line that it says goes to the operator. Throws {@link StoreOpenException}. */
+    void run(Config config, Consumer<String> says);
+  }
+
+  private static void offline(CommandLine line, Offline work) {
+    Config config = configured(line);
     try {
-      say(System.out, NewEpoch.mark(config, Clock.systemUTC(), new SecureRandom()) + "\n");
+      work.run(config, words -> say(System.out, words + "\n"));
     } catch (StoreOpenException unusable) {
       complain(StartFailure.line(config, unusable));
       System.exit(START_FAILED);

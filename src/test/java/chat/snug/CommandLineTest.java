@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CommandLineTest {
   @Test
   void nothingMeansServe() {
-    assertThat(parse()).isEqualTo(new CommandLine(Action.SERVE, null, Map.of()));
+    assertThat(parse()).isEqualTo(new CommandLine(Action.SERVE, null, null, null, Map.of()));
   }
 
   @Test
@@ -23,12 +23,22 @@ class CommandLineTest {
     CommandLine wanted = new CommandLine(
         Action.NEW_EPOCH,
         Path.of("a=b.yaml"),
+        null,
+        null,
         Map.of("port", "1", "jwt.issuer", "a=b", "redis", ""));
     assertThat(parse("new-epoch", "--config=a=b.yaml", "--port=1", "--jwt.issuer=a=b", "--redis="))
         .isEqualTo(wanted);
     assertThat(
             parse("--port=1", "--config", "a=b.yaml", "--jwt.issuer=a=b", "--redis=", "new-epoch"))
         .isEqualTo(wanted);
+  }
+
+  @Test
+  void copyNamesBothStores() {
+    CommandLine wanted =
+        new CommandLine(Action.COPY, null, "data", "postgresql://h/n?a=b", Map.of());
+    assertThat(parse("copy", "--from", "data", "--to", "postgresql://h/n?a=b")).isEqualTo(wanted);
+    assertThat(parse("--to=postgresql://h/n?a=b", "--from=data", "copy")).isEqualTo(wanted);
   }
 
   @Test
@@ -54,6 +64,7 @@ class CommandLineTest {
     "--config, flag --config needs the path of a file",
     "--config=, flag --config needs the path of a file",
     "'', '' is no command",
+    "serve --from=data, --from and --to are for the command copy",
   })
   void whatCannotBeUnderstood(String line, String said) {
     assertThatExceptionOfType(ConfigException.class)

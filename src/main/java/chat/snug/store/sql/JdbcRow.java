@@ -40,6 +40,11 @@ record JdbcRow(ResultSet results) implements Row {
   }
 
   @Override
+  public @Nullable Object value(int column) throws SQLException {
+    return results.getObject(column);
+  }
+
+  @Override
   public byte[] bytes(int column) throws SQLException {
     byte[] bytes = results.getBytes(column);
     return bytes == null ? new byte[0] : bytes;

@@ -99,7 +99,9 @@ final class Lane implements Runnable {
       case NEVER -> false;
       case ONCE -> tries == 1;
       case UNTIL_DEADLINE -> {
-        LockSupport.parkNanos(PAUSE_NANOS);
+        if (tries > 1) {
+          LockSupport.parkNanos(PAUSE_NANOS);
+        }
         yield true;
       }
     };

@@ -17,6 +17,9 @@ final class Meta {
   /** In hexadecimal digits, the secret that all nodes of the store share. */
   static final String SECRET = "secret";
 
+  /** While a copy into it is unfinished: the epoch of where it comes from. */
+  static final String COPY = "copy";
+
   private Meta() {}
 
   static @Nullable String get(Reader db, String name) throws SQLException {

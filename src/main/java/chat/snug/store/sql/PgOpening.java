@@ -52,14 +52,38 @@ final class PgOpening {
   }
 
   private String prepare(PgSession session, boolean renew) throws SQLException {
-    requireUtf8(session);
-    lock(session);
+    take(session);
     if (renew) {
       requireNobody(session);
     }
-    Migrations.ofPostgres(clock).apply(session);
+    if (Meta.get(session, Meta.COPY) != null) {
+      throw new StoreOpenException(
+          "a copy into it is not finished; run the same `copy` again", null);
+    }
     session.transact(db -> Epoch.ensure(db, random, renew));
     return Epoch.of(session);
+  }
+
+  /** A connection for a copy, which keeps nodes from starting as long as it is open. Throws {@link StoreOpenException}. */
+  PgSession forCopy() throws SQLException {
+    PgSession session = connect();
+    try {
+      take(session);
+      requireNobody(session);
+      return session;
+    } catch (SQLException failure) {
+      session.close();
+      throw failure;
+    } catch (StoreOpenException refusal) {
+      session.close();
+      throw refused(String.valueOf(refusal.getMessage()), refusal);
+    }
+  }
+
+  private void take(PgSession session) throws SQLException {
+    requireUtf8(session);
+    lock(session);
+    Migrations.ofPostgres(clock).apply(session);
   }
 
   private PgSession connect() throws SQLException {
@@ -118,7 +142,7 @@ final class PgOpening {
     return new StoreOpenException("database " + server.shown() + ": " + why, cause);
   }
 
-  private static String words(SQLException failure) {
+  static String words(SQLException failure) {
     return String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason given");
   }
 }

@@ -41,6 +41,11 @@ record PgRow(io.vertx.sqlclient.Row row) implements Row {
   }
 
   @Override
+  public @Nullable Object value(int column) {
+    return row.getValue(column - 1);
+  }
+
+  @Override
   public byte[] bytes(int column) {
     byte[] bytes = bytesOrNull(column);
     return bytes == null ? new byte[0] : bytes;

@@ -6,6 +6,7 @@ import io.vertx.core.net.TrustOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -25,24 +27,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class PgUrl {
   private static final int PORT = 5432;
+  private static final Pattern SCHEME = Pattern.compile("postgres(ql)?");
+  private static final Pattern NAME = Pattern.compile("/[^/]+");
 
   private final URI uri;
   private final Map<String, String> parameters = new HashMap<>();
   private final PgConnectOptions options = new PgConnectOptions();
 
-  private PgUrl(String url) {
-    this.uri = URI.create(url);
+  private PgUrl(URI uri) {
+    this.uri = uri;
   }
 
   /** Throws {@link StoreOpenException}, which says what is wrong without the password. */
   static PgUrl parse(String url) {
-    PgUrl parsed = new PgUrl(url);
+    PgUrl parsed = new PgUrl(uri(url));
     try {
       parsed.read();
     } catch (IllegalArgumentException | GeneralSecurityException wrong) {
       throw new StoreOpenException("database " + parsed.shown() + ": " + wrong.getMessage(), null);
     }
     return parsed;
+  }
+
+  private static URI uri(String url) {
+    try {
+      URI uri = new URI(url);
+      boolean postgres =
+          uri.getScheme() != null && SCHEME.matcher(uri.getScheme()).matches();
+      if (postgres && uri.getHost() != null && NAME.matcher(uri.getRawPath()).matches()) {
+        return uri;
+      }
+    } catch (URISyntaxException notAUrl) {
+      // Refused as any other text.
+    }
+    throw new StoreOpenException(
+        "a database is named as postgresql://user:password@host:port/name", null);
   }
 
   private void read() throws GeneralSecurityException {

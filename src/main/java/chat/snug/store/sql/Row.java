@@ -22,6 +22,10 @@ interface Row {
   @Nullable
   String textOrNull(int column) throws SQLException;
 
+  /** A number, a text or null, as it stands there. */
+  @Nullable
+  Object value(int column) throws SQLException;
+
   byte[] bytes(int column) throws SQLException;
 
   byte @Nullable [] bytesOrNull(int column) throws SQLException;

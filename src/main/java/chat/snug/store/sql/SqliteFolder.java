@@ -56,7 +56,7 @@ record SqliteFolder(SqliteFile file, FolderLock lock) {
     }
   }
 
-  private void release() {
+  void release() {
     release(lock);
   }
 

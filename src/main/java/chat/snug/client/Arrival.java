@@ -122,6 +122,7 @@ final class Arrival {
 
   /** No place counts any more. The cache forgets first, so that a process that ends now finds no old place under the new epoch. */
   private void forget() {
+    rooms.forgetLeft();
     for (RoomLog log : rooms.all()) {
       log.forgetHeld();
       cache.left(log.id());
@@ -132,10 +133,12 @@ final class Arrival {
     RoomLog log = rooms.get(room);
     awaited.put(room, head);
     if (log == null) {
-      freshStart.start(rooms.discover(room, -1), head);
+      RoomLog found = rooms.discover(room, -1);
+      found.listed(head);
+      freshStart.start(found, head);
       return;
     }
-    log.raise(head);
+    log.listed(head);
     if (anew || log.isStarting() || log.seq() < 0 || log.missing() > MOST_MISSING) {
       freshStart.start(log, head);
     }

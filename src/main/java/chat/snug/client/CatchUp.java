@@ -2,8 +2,7 @@ package chat.snug.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 
 /** Fetches events that are missing, of many rooms in one call, one call at a time, until none is. */
 final class CatchUp {
@@ -18,6 +17,9 @@ final class CatchUp {
   private String epoch = "";
   private boolean active;
   private boolean calling;
+
+  /** A room that was asked for, as it stood then. */
+  private record Asked(RoomLog log, long seq, int signs) {}
 
   /** Tells {@code answered} after each call. */
   CatchUp(Ports ports, Rest rest, Rooms rooms, Wire wire, Runnable answered) {
@@ -48,13 +50,13 @@ final class CatchUp {
     if (!active || calling || pause.isArmed()) {
       return;
     }
-    Map<String, Long> asked = behind();
+    List<Asked> asked = behind();
     if (asked.isEmpty()) {
       return;
     }
     calling = true;
     ObjectNode places = Json.object();
-    asked.forEach(places::put);
+    asked.forEach(each -> places.put(each.log().id(), each.seq()));
     ObjectNode body = Json.object().set("rooms", places);
     rest.internal("POST", "/v1/catch-up", body).onComplete(answer -> {
       calling = false;
@@ -68,26 +70,23 @@ final class CatchUp {
     });
   }
 
-  private Map<String, Long> behind() {
-    Map<String, Long> behind = new HashMap<>();
-    for (RoomLog log : rooms.all()) {
-      if (log.isBehind() && behind.size() < MOST_ROOMS) {
-        behind.put(log.id(), log.seq());
-      }
-    }
-    return behind;
+  private List<Asked> behind() {
+    return rooms.all().stream()
+        .filter(RoomLog::isBehind)
+        .limit(MOST_ROOMS)
+        .map(log -> new Asked(log, log.seq(), log.signs()))
+        .toList();
   }
 
-  private void take(ObjectNode answers, Map<String, Long> asked) {
+  private void take(ObjectNode answers, List<Asked> asked) {
     calling = true;
     boolean progress = false;
-    for (Map.Entry<String, Long> place : asked.entrySet()) {
-      RoomLog log = rooms.get(place.getKey());
-      JsonNode part = answers.get(place.getKey());
-      if (log == null) {
+    for (Asked each : asked) {
+      JsonNode part = answers.get(each.log().id());
+      if (!rooms.isCurrent(each.log()) || each.log().isStarting()) {
         progress = true;
-      } else if (part != null && !log.isStarting()) {
-        progress |= takeRoom(log, part, place.getValue());
+      } else if (part != null) {
+        progress |= takeRoom(each, part);
       }
     }
     calling = false;
@@ -104,10 +103,10 @@ final class CatchUp {
   }
 
   /** Whether it brought the room further. */
-  private boolean takeRoom(RoomLog log, JsonNode part, long asked) {
+  private boolean takeRoom(Asked asked, JsonNode part) {
+    RoomLog log = asked.log();
     if ("not_found".equals(Json.text(part, "error"))) {
-      rooms.leave(log);
-      return true;
+      return isGone(asked);
     }
     boolean wasUnsure = log.isUnsure();
     log.sure(Json.number(part, "head", 0));
@@ -119,6 +118,15 @@ final class CatchUp {
     if (rooms.isCurrent(log)) {
       rooms.advance(log);
     }
-    return wasUnsure || log.seq() > asked || !rooms.isCurrent(log);
+    return wasUnsure || log.seq() > asked.seq() || !rooms.isCurrent(log);
+  }
+
+  /** Leaves the room, unless something came of it since it was asked for: then it is asked for again. */
+  private boolean isGone(Asked asked) {
+    boolean gone = asked.log().signs() == asked.signs();
+    if (gone) {
+      rooms.leave(asked.log());
+    }
+    return gone;
   }
 }

@@ -19,11 +19,16 @@ import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The library as a process: commands as lines of JSON on standard input, what the application sees as lines of JSON on standard output. */
 public final class Driver {
   private static final long PATIENCE = 5;
   private static final int USAGE = 2;
+
+  /** Held here, or its level would be forgotten. A connection that ends is no news to warn of. */
+  private static final Logger VERTX_LOG = Logger.getLogger("io.vertx");
 
   /** Not the buffered one: each line is one write. */
   private final OutputStream out = new FileOutputStream(FileDescriptor.out);
@@ -38,6 +43,7 @@ public final class Driver {
     System.setProperty(
         "vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.JULLogDelegateFactory");
     InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
+    VERTX_LOG.setLevel(Level.SEVERE);
     DriverOptions options;
     try {
       options = DriverOptions.of(arguments);
@@ -70,7 +76,7 @@ public final class Driver {
     SnugClient client = await(open(clients, options, tokens));
     client.listen(lines);
     lines.ready(client.resumed());
-    obey(new DriverCommands(client, tokens, lines));
+    obey(new DriverCommands(client, tokens::lifetime, lines));
     mute();
     await(client.detach());
   }

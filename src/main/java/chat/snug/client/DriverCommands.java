@@ -6,17 +6,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the driver is told to do: each command is one call of the library. */
 final class DriverCommands {
   private final SnugClient client;
-  private final DriverTokens tokens;
+  private final LongConsumer tokenLifetime;
   private final DriverLines lines;
 
-  DriverCommands(SnugClient client, DriverTokens tokens, DriverLines lines) {
+  DriverCommands(SnugClient client, LongConsumer tokenLifetime, DriverLines lines) {
     this.client = client;
-    this.tokens = tokens;
+    this.tokenLifetime = tokenLifetime;
     this.lines = lines;
   }
 
@@ -56,7 +57,7 @@ final class DriverCommands {
       case "network" -> client.network(up(command));
       case "history" -> tell(client.history(text(command, "room"), query(command)));
       case "reset" -> client.reset(text(command, "room"));
-      case "token_lifetime" -> tokens.lifetime(number(command, "seconds"));
+      case "token_lifetime" -> tokenLifetime.accept(number(command, "seconds"));
       case "state" -> client.status().onSuccess(lines::status).onFailure(lines::error);
       default -> throw ClientException.invalid("`do` names no command");
     }

@@ -39,6 +39,7 @@ final class FreshStart {
 
   private void fetch(RoomLog log, long head) {
     int start = log.starts();
+    int signs = log.signs();
     ask(log, "/messages?limit=" + PAGE)
         .onSuccess(page -> {
           if (isAwaited(log, start)) {
@@ -47,7 +48,7 @@ final class FreshStart {
         })
         .onFailure(error -> {
           if (isAwaited(log, start)) {
-            refused(log, head, error);
+            refused(log, head, error, log.signs() != signs);
           }
         });
     ask(log, "").onComplete(room -> facts.room(log.id(), room));
@@ -73,11 +74,13 @@ final class FreshStart {
     rooms.restart(log, head, copies);
   }
 
-  private void refused(RoomLog log, long head, Throwable error) {
-    if (error instanceof ClientException known && known.code().equals("not_found")) {
-      rooms.leave(log);
-    } else {
+  private void refused(RoomLog log, long head, Throwable error, boolean shown) {
+    if (!(error instanceof ClientException known && known.code().equals("not_found"))) {
       rooms.restart(log, head, List.of());
+    } else if (shown) {
+      start(log, head);
+    } else {
+      rooms.leave(log);
     }
   }
 }

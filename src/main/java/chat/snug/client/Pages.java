@@ -16,7 +16,20 @@ final class Pages {
   private final List<Awaited> awaited = new ArrayList<>();
 
   /** A page on its way, and what was told of its room meanwhile. */
-  private record Awaited(String room, int starts, long seq, List<ObjectNode> events) {}
+  private static final class Awaited {
+    private final String room;
+    private final int starts;
+    private final int signs;
+    private final long seq;
+    private final List<ObjectNode> events = new ArrayList<>();
+
+    Awaited(String room, @Nullable RoomLog log) {
+      this.room = room;
+      starts = log == null ? 0 : log.starts();
+      signs = log == null ? 0 : log.signs();
+      seq = log == null ? 0 : log.seq();
+    }
+  }
 
   Pages(Rest rest, Rooms rooms, OpenRooms open, MessageCache cache) {
     this.rest = rest;
@@ -28,8 +41,7 @@ final class Pages {
   /** The room is open from now on. */
   Future<Page> load(String room, Page.Query query) {
     open.open(room);
-    RoomLog log = rooms.get(room);
-    Awaited waiting = new Awaited(room, starts(log), seq(log), new ArrayList<>());
+    Awaited waiting = new Awaited(room, rooms.get(room));
     awaited.add(waiting);
     return rest.asked("GET", Rest.room(room, "/messages" + query.text()), null)
         .onComplete(any -> awaited.remove(waiting))
@@ -37,31 +49,31 @@ final class Pages {
             answer -> startedAnew(waiting)
                 ? load(room, query)
                 : Future.succeededFuture(take(waiting, answer)),
-            error -> refused(room, error));
+            error -> refused(waiting, query, error));
   }
 
   /** An event was told. */
   void told(String room, ObjectNode event) {
     for (Awaited waiting : awaited) {
-      if (waiting.room().equals(room)) {
-        waiting.events().add(event);
+      if (waiting.room.equals(room)) {
+        waiting.events.add(event);
       }
     }
   }
 
   private boolean startedAnew(Awaited waiting) {
-    RoomLog log = rooms.get(waiting.room());
-    return log != null && log.starts() != waiting.starts();
+    RoomLog log = rooms.get(waiting.room);
+    return log != null && log.starts() != waiting.starts;
   }
 
   private Page take(Awaited waiting, ObjectNode answer) {
-    String room = waiting.room();
+    String room = waiting.room;
     Long before = cursor(answer, "before");
     Long after = cursor(answer, "after");
     long head = Json.number(answer, "head", 0);
     Loaded page = open.apart();
     page.putAll(Json.list(answer, "items"), head);
-    for (ObjectNode event : waiting.events()) {
+    for (ObjectNode event : waiting.events) {
       if (Json.number(event, "seq", 0) > head) {
         page.apply(event, after == null);
       }
@@ -70,7 +82,7 @@ final class Pages {
     if (log == null || log.isStarting()) {
       return new Page(room, page.messages(), before, after, head);
     }
-    long upTo = head >= waiting.seq() ? Math.max(head, log.seq()) : head;
+    long upTo = head >= waiting.seq ? Math.max(head, log.seq()) : head;
     return new Page(room, merge(log, page, upTo), before, after, upTo);
   }
 
@@ -88,20 +100,16 @@ final class Pages {
     return copies.stream().map(Copy::message).toList();
   }
 
-  private Future<Page> refused(String room, Throwable error) {
-    RoomLog log = rooms.get(room);
+  /** The room is gone, unless something came of it since it was asked for: then the answer may be the older news. */
+  private Future<Page> refused(Awaited waiting, Page.Query query, Throwable error) {
+    RoomLog log = rooms.get(waiting.room);
     if (log != null && error instanceof ClientException known && known.code().equals("not_found")) {
+      if (log.signs() != waiting.signs) {
+        return load(waiting.room, query);
+      }
       rooms.leave(log);
     }
     return Future.failedFuture(error);
-  }
-
-  private static int starts(@Nullable RoomLog log) {
-    return log == null ? 0 : log.starts();
-  }
-
-  private static long seq(@Nullable RoomLog log) {
-    return log == null ? 0 : log.seq();
   }
 
   private static @Nullable Long cursor(ObjectNode answer, String name) {

@@ -17,6 +17,7 @@ final class RoomLog {
   private boolean starting;
   private boolean unsure;
   private int starts;
+  private int signs;
 
   RoomLog(String id, long seq) {
     this.id = id;
@@ -53,6 +54,7 @@ final class RoomLog {
 
   /** Takes an event; one that was told is dropped. */
   void hold(long number, ObjectNode event) {
+    signs++;
     if (number <= seq && !starting) {
       return;
     }
@@ -96,6 +98,17 @@ final class RoomLog {
   /** How often it started anew. */
   int starts() {
     return starts;
+  }
+
+  /** A welcome lists it. */
+  void listed(long known) {
+    signs++;
+    raise(known);
+  }
+
+  /** How often anything showed that the room is there: an answer asked for before that says nothing of its being gone. */
+  int signs() {
+    return signs;
   }
 
   /** It goes on from this place. */

@@ -137,9 +137,9 @@ final class Rooms {
     cache.reset(log.id(), head, List.copyOf(shown.copies()));
     listener.reset(log.id(), head);
     if (isCurrent(log)) {
-      follower.moved(log.id());
       advance(log);
     }
+    follower.moved(log.id());
   }
 
   /** The room is gone for this user, and with it all that was kept of it. */
@@ -148,12 +148,17 @@ final class Rooms {
       return;
     }
     logs.remove(log.id());
-    left.put(log.id(), Math.max(0, log.seq()));
+    left.put(log.id(), Math.min(log.seq(), log.head()));
     open.of(log.id()).clear();
     cache.left(log.id());
     listener.left(log.id());
     follower.left(log.id());
     follower.moved(log.id());
+  }
+
+  /** The logs are others now. */
+  void forgetLeft() {
+    left.clear();
   }
 
   boolean isCurrent(RoomLog log) {

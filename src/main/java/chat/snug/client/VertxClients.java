@@ -133,6 +133,8 @@ public final class VertxClients {
         .setPort(server.port())
         .setSsl(server.tls())
         .setURI(server.path() + "/v1/socket")
+        // Only pages of a browser have an origin; the server refuses foreign ones.
+        .setAllowOriginHeader(false)
         .setTimeout(HANDSHAKE_TIMEOUT);
     return VertxSocket.open(sockets.webSocket(), options, events);
   }

@@ -133,7 +133,7 @@ final class Arrival {
     RoomLog log = rooms.get(room);
     awaited.put(room, head);
     if (log == null) {
-      RoomLog found = rooms.discover(room, -1);
+      RoomLog found = rooms.discover(room);
       found.listed(head);
       freshStart.start(found, head);
       return;

@@ -197,7 +197,7 @@ final class Machine implements Connection.Session, Rooms.Follower {
       log.raise(head);
       rooms.advance(log);
     } else if (head > 0 && !rooms.wasLeftAt(room, head)) {
-      freshStart.start(rooms.discover(room, -1), head);
+      freshStart.start(rooms.discover(room), head);
     }
   }
 
@@ -241,8 +241,8 @@ final class Machine implements Connection.Session, Rooms.Follower {
   }
 
   @Override
-  public void started(RoomLog room) {
-    freshStart.start(room, room.seq());
+  public void found(RoomLog room, long place) {
+    freshStart.start(room, place);
   }
 
   @Override

@@ -35,7 +35,8 @@ final class Rooms {
     /** The room's place has moved, or it is there no more. */
     void moved(String room);
 
-    void started(RoomLog room);
+    /** An event of an unknown room came; it is to start anew at this place. */
+    void found(RoomLog room, long place);
 
     void left(String room);
   }
@@ -79,9 +80,9 @@ final class Rooms {
     return at != null && seq <= at;
   }
 
-  /** A room that was not known; it tells nothing yet. */
-  RoomLog discover(String room, long seq) {
-    RoomLog log = new RoomLog(room, seq);
+  /** A room that was not known; it has no place yet. */
+  RoomLog discover(String room) {
+    RoomLog log = new RoomLog(room, -1);
     logs.put(room, log);
     left.remove(room);
     return log;
@@ -100,9 +101,9 @@ final class Rooms {
       log.hold(seq, event);
       advance(log);
     } else if (knownType && !wasLeftAt(room, seq)) {
-      RoomLog found = discover(room, seq - 1);
+      RoomLog found = discover(room);
       found.hold(seq, event);
-      follower.started(found);
+      follower.found(found, seq - 1);
     }
   }
 

@@ -5,6 +5,9 @@ import 'alarms.dart';
 import 'backoff.dart';
 import 'engine.dart';
 import 'room_log.dart';
+import 'rooms.dart';
+
+typedef _Place = ({int seq, RoomProof proof});
 
 /// Fetches what was missed, for all rooms together, one call at a time.
 final class CatchUp {
@@ -71,7 +74,10 @@ final class CatchUp {
 
   void _fetch(List<RoomLog> behind) {
     _busy = true;
-    final places = {for (final log in behind) log: log.seq!};
+    final places = {
+      for (final log in behind)
+        log: (seq: log.seq!, proof: _engine.rooms.proof(log.id)),
+    };
     _engine.rest.inSession(
       'POST',
       '/v1/catch-up',
@@ -83,25 +89,30 @@ final class CatchUp {
     );
   }
 
-  void _answered(Map<RoomLog, int> places, Json answer) {
+  void _answered(Map<RoomLog, _Place> places, Json answer) {
     final epoch = textOf(answer['epoch']);
     if (epoch != null && epoch != _engine.epoch) {
       return _engine.connection.failed(_engine.connection.session!);
     }
     final rooms = objectOf(answer['rooms']) ?? const {};
-    for (final log in places.keys) {
-      if (objectOf(rooms[log.id]) case final part?) _apply(log, part);
-    }
+    places.forEach((log, place) {
+      if (objectOf(rooms[log.id]) case final part?) {
+        _apply(log, place.proof, part);
+      }
+    });
     _busy = false;
-    final moved = places.entries.any((place) => _moved(place.key, place.value));
+    final moved = places.entries.any((place) => _moved(place.key, place.value.seq));
     moved ? _backoff.reset() : _pause();
     check();
     begin();
   }
 
-  void _apply(RoomLog log, Json part) {
+  void _apply(RoomLog log, RoomProof proof, Json part) {
     if (!_engine.rooms.isCurrent(log)) return;
-    if (part['error'] == 'not_found') return _engine.rooms.leave(log.id);
+    if (part['error'] == 'not_found') {
+      _engine.rooms.deny(log.id, proof);
+      return;
+    }
     log
       ..unlisted = false
       // First of all: a membership that ended may go on before the head.

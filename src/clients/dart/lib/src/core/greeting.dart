@@ -33,6 +33,7 @@ final class Greeting {
     } else {
       _unlisted(others, anew: setBack);
     }
+    if (setBack) _engine.rooms.forgetTombstones();
     final epoch = textOf(_frame['epoch']);
     if (epoch != null) _engine.setEpoch(epoch);
   }
@@ -47,7 +48,6 @@ final class Greeting {
 
   /// What names a seq of the old store means nothing in this one.
   void _forgetNumbers() {
-    _engine.rooms.forgetTombstones();
     _engine.reads.forget();
     _engine.sender.failNumbered();
   }
@@ -56,7 +56,9 @@ final class Greeting {
     if (anew || _engine.rooms.known(room) == null) {
       _engine.rooms.startAnew(room, head);
     } else {
-      _engine.rooms.raise(room, head);
+      _engine.rooms
+        ..show(room)
+        ..raise(room, head);
     }
   }
 

@@ -7,6 +7,7 @@ import '../model/kept_message.dart';
 import '../model/snug_exception.dart';
 import 'engine.dart';
 import 'loaded_messages.dart';
+import 'rooms.dart';
 
 /// Pages of history that the application asks for. What is told while one is
 /// on its way is applied to it.
@@ -59,6 +60,7 @@ final class Pages {
   void _ask(_Question question) {
     question
       ..meanwhile.clear()
+      ..proof = _engine.rooms.proof(question.room)
       ..isVoid = false;
     _pending.add(question);
     _engine.rest.forApplication(
@@ -113,7 +115,10 @@ final class Pages {
 
   void _failed(_Question question, SnugException why) {
     _pending.remove(question);
-    if (why.code == 'not_found') _engine.rooms.leave(question.room);
+    if (why.code == 'not_found' &&
+        !_engine.rooms.deny(question.room, question.proof)) {
+      return _ask(question);
+    }
     question.answer.completeError(why);
   }
 }
@@ -125,5 +130,6 @@ final class _Question {
   final String target;
   final answer = Completer<ChatPage>();
   final meanwhile = <Json>[];
+  RoomProof proof = (null, 0);
   bool isVoid = false;
 }

@@ -23,7 +23,8 @@ final class Renewal {
   /// Waits until it is time.
   void start() {
     final ms = _tokens.msToRenewal;
-    if (ms != null) _in(min(max(ms, 0), _longestMs));
+    if (ms == null) return;
+    _alarms.set('renewal', min(max(ms, 0), _longestMs), (_) => _due());
   }
 
   /// Renews now, unless that is being done.
@@ -41,14 +42,14 @@ final class Renewal {
       _alarms.set('token again', ms, (_) => _send(latest));
     } else {
       _tokens.forget(latest);
-      _in(_backoff.next());
+      _again();
     }
   }
 
   /// Ends with the session.
   void stop() => _asking?.call();
 
-  void _in(int ms) => _alarms.set('renewal', ms, (_) => _due());
+  void _again() => _alarms.set('renewal', _backoff.next(), (_) => now());
 
   void _due() => (_tokens.msToRenewal ?? 0) > 0 ? start() : now();
 
@@ -57,13 +58,13 @@ final class Renewal {
     _latest = token;
     _alarms.cancel('token again');
     _send(token);
-    if (_tokens.fresh == null) return _in(_backoff.next());
+    if (_tokens.fresh == null) return _again();
     _backoff.reset();
     start();
   }
 
   void _failed() {
     _asking = null;
-    _in(_backoff.next());
+    _again();
   }
 }

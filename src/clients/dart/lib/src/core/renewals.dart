@@ -3,6 +3,7 @@ import '../model/snug_exception.dart';
 import 'engine.dart';
 import 'rest.dart';
 import 'room_log.dart';
+import 'rooms.dart';
 
 /// Reads open rooms that start anew from the server: their newest page, the
 /// room itself and its members.
@@ -18,12 +19,13 @@ final class Renewals {
   /// Begins with [log].
   void begin(RoomLog log) {
     end(log);
+    final proof = _engine.rooms.proof(log.id);
     final room = '/v1/rooms/${Uri.encodeComponent(log.id)}';
     _calls[log] = [
       _get(
         '$room/messages?limit=$_pageSize',
         (page) => _paged(log, page),
-        (why) => _refused(log, why),
+        (why) => _refused(log, proof, why),
       ),
       _get(room, (answer) => _engine.views.describe(log.id, answer), _ignored),
       _get('$room/members', (answer) {
@@ -58,10 +60,12 @@ final class Renewals {
     _engine.rooms.restarted(log, head, objectsOf(page['items']));
   }
 
-  void _refused(RoomLog log, SnugException why) {
-    why.code == 'not_found'
-        ? _engine.rooms.leave(log.id)
-        : _engine.rooms.restarted(log, log.head, const []);
+  void _refused(RoomLog log, RoomProof proof, SnugException why) {
+    if (why.code != 'not_found') {
+      _engine.rooms.restarted(log, log.head, const []);
+    } else if (!_engine.rooms.deny(log.id, proof)) {
+      begin(log);
+    }
   }
 
   void _ignored(SnugException why) {}

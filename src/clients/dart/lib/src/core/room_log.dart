@@ -27,6 +27,9 @@ final class RoomLog {
   /// back.
   int? leaving;
 
+  /// How often the server showed that it is there.
+  int shown = 0;
+
   /// Whether its newest page is on its way: events wait for it.
   bool renewing = false;
 

@@ -6,6 +6,9 @@ import '../model/notice.dart';
 import 'engine.dart';
 import 'room_log.dart';
 
+/// The log of a room, and how often the server had shown it.
+typedef RoomProof = (RoomLog?, int);
+
 /// The door that every event passes, live or fetched: each of a room once, in
 /// order.
 final class Rooms {
@@ -57,6 +60,7 @@ final class Rooms {
     _engine.sender.met(event);
     final log = known(room);
     if (log == null) return _first(room, seq, event);
+    log.shown++;
     if (seq <= (log.seq ?? 0)) return;
     log
       ..raise(seq)
@@ -107,12 +111,33 @@ final class Rooms {
 
   /// A room's place means nothing any more; it will have a new one.
   void forget(String room) {
-    _logs[room]?.seq = null;
+    _logs[room]
+      ?..seq = null
+      ..head = 0;
     _engine.store(_engine.cache.forget(room));
   }
 
   /// Where rooms were left means nothing any more.
   void forgetTombstones() => _tombstones.clear();
+
+  /// What is known of the existence of [room], before a question about it.
+  RoomProof proof(String room) {
+    final log = known(room);
+    return (log, log?.shown ?? 0);
+  }
+
+  /// The server showed that [room] is there.
+  void show(String room) => known(room)?.shown++;
+
+  /// The server said that there is no such room. Whether that stands: not
+  /// where the server showed the room after the question, for then the answer
+  /// may be older than that.
+  bool deny(String room, RoomProof before) {
+    if (known(room) == null) return true;
+    if (proof(room) != before) return false;
+    leave(room);
+    return true;
+  }
 
   /// The room is gone for this user.
   void leave(String room) {

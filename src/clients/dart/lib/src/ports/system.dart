@@ -37,9 +37,12 @@ final class SystemTimers implements Timers {
   /// Needs nothing.
   const SystemTimers();
 
+  /// Browsers can wait no longer.
+  static const _longestMs = 0x7fffffff;
+
   @override
   Cancel after(int ms, void Function() ring) =>
-      Timer(Duration(milliseconds: ms), ring).cancel;
+      Timer(Duration(milliseconds: min(max(ms, 0), _longestMs)), ring).cancel;
 }
 
 /// Random ids in the form of a UUID version 4.

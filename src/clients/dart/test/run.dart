@@ -3,6 +3,15 @@ import 'dart:io';
 
 import 'support/checks.dart';
 import 'timelines/timelines_test.dart';
+import 'unit/backoff_test.dart';
+import 'unit/crypto_test.dart';
+import 'unit/file_records_test.dart';
+import 'unit/kill_test.dart';
+import 'unit/loaded_messages_test.dart';
+import 'unit/rules_test.dart';
+import 'unit/socket_test.dart';
+import 'unit/stores_test.dart';
+import 'unit/views_test.dart';
 
 Future<void> main(List<String> names) async {
   final checks = [..._all()].where(
@@ -19,7 +28,18 @@ Future<void> main(List<String> names) async {
   exit(failed > 0 || passed == 0 ? 1 : 0);
 }
 
-Iterable<Check> _all() => timelineChecks(_lifecycle());
+Iterable<Check> _all() => [
+  ...backoffChecks,
+  ...cryptoChecks,
+  ...fileRecordsChecks,
+  ...killChecks,
+  ...loadedMessagesChecks,
+  ...ruleChecks,
+  ...socketChecks,
+  ...storeChecks,
+  ...viewChecks,
+  ...timelineChecks(_lifecycle()),
+];
 
 /// Where the timelines are, seen from this file in the project.
 Directory _lifecycle() {

@@ -1,5 +1,7 @@
 import 'dart:async';
 
+import '../core/jwt.dart';
+
 /// Time as the client reads it. Tests move it by hand.
 abstract interface class Clock {
   /// Milliseconds since 1970, UTC, as the device believes.
@@ -111,6 +113,9 @@ final class AccessToken {
 
   /// When it expires. A JWT tells by itself.
   final DateTime? expiresAt;
+
+  /// Whose it is, where it is a JWT.
+  String? get user => userOfJwt(value);
 }
 
 /// Asks the application for a fresh token. It may take 15 seconds; an error

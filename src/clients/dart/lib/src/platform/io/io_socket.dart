@@ -25,11 +25,15 @@ final class IoSockets implements SocketFactory {
   }
 }
 
+/// What a server answers to the `Sec-WebSocket-Key` of a handshake.
+String acceptOf(String key) => base64.encode(
+  sha1(ascii.encode('${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11')),
+);
+
 /// One WebSocket.
 final class IoSocket implements SnugSocket, FrameListener {
   IoSocket._(this._listener);
 
-  static const _acceptKey = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
   static const _connecting = Duration(seconds: 10);
   static const _closing = Duration(seconds: 2);
   static final _random = Random.secure();
@@ -104,9 +108,8 @@ final class IoSocket implements SnugSocket, FrameListener {
   }
 
   static bool _isAccepted(HttpClientResponse response, String key) {
-    final accept = base64.encode(sha1(ascii.encode('$key$_acceptKey')));
     return response.statusCode == HttpStatus.switchingProtocols &&
-        response.headers.value('sec-websocket-accept') == accept;
+        response.headers.value('sec-websocket-accept') == acceptOf(key);
   }
 
   void _begin(Socket socket) {

@@ -1,0 +1,2 @@
+/** The client libraries in other languages, with their own tests. */
+package chat.snug.clients;

@@ -230,7 +230,7 @@ final class SnugClient {
     final entry = OutboxEntry.compose(
       kind: kind,
       id: _ports.newId(),
-      composedAt: _now(),
+      composedAt: _engine.wallTime,
       command: members,
     );
     return _compose(entry);
@@ -348,11 +348,6 @@ final class SnugClient {
     if (seq != null) 'seq': seq,
     if (clientMsgId != null) 'client_msg_id': clientMsgId,
   };
-
-  String _now() => DateTime.fromMillisecondsSinceEpoch(
-    _ports.clock.wallMs,
-    isUtc: true,
-  ).toIso8601String();
 
   Stream<T> _only<T extends Notice>() =>
       _notices.stream.where((notice) => notice is T).cast<T>();

@@ -24,6 +24,8 @@ final class Bubbles {
           'user': _user,
           'client_msg_id': bubble.entry.id,
           'composed_at': bubble.entry.composedAt,
+          if (bubble.sentAt != null) 'at': bubble.sentAt,
+          if (bubble.failedAt != null) 'failed_at': bubble.failedAt,
           if (bubble.seq != null) 'seq': bubble.seq,
         },
         status: bubble.status,
@@ -48,20 +50,22 @@ final class Bubbles {
   }
 
   /// It is in the log at [seq]; its bubble stays until the log shows it.
-  void sent(OutboxEntry entry, int seq) {
+  void sent(OutboxEntry entry, int seq, String? at) {
     final bubble = _rooms[entry.room]?[entry.id];
     if (bubble == null) return;
     bubble
       ..seq = seq
+      ..sentAt = at
       ..status = MessageStatus.sent;
     if (seq <= _placeOf(entry.room)) remove(entry.room, entry.id);
     _changed(entry.room);
   }
 
   /// It was refused for good; its bubble stays until the user decides.
-  void failed(OutboxEntry entry, String code) {
+  void failed(OutboxEntry entry, String code, String at) {
     _rooms[entry.room]?[entry.id]
       ?..failure = code
+      ..failedAt = at
       ..status = MessageStatus.failed;
     _changed(entry.room);
   }
@@ -91,5 +95,7 @@ final class _Bubble {
   final OutboxEntry entry;
   MessageStatus status = MessageStatus.sending;
   String? failure;
+  String? sentAt;
+  String? failedAt;
   int? seq;
 }

@@ -158,6 +158,12 @@ final class Engine {
   /// Which store the places are of; null before the first welcome.
   String? epoch;
 
+  /// The device's time, as the contract writes times.
+  String get wallTime => DateTime.fromMillisecondsSinceEpoch(
+    ports.clock.wallMs,
+    isUtc: true,
+  ).toIso8601String();
+
   int _lastHello;
 
   /// The number of the next `hello`: it grows with each, also over restarts

@@ -79,7 +79,8 @@ final class Frames {
       _engine.unread.told(room, intOf(frame['unread']));
     }
     if (room != null && user != null && read != null) {
-      _engine.views.noteRead(room, user, read);
+      final at = DateTime.tryParse(textOf(frame['at']) ?? '');
+      _engine.views.noteRead(room, user, read, at);
     }
     _engine.tell(ReadNotice(frame));
   }

@@ -98,7 +98,12 @@ final class Sender {
     final entry = _named(frame);
     final seq = seqOf(frame['seq']);
     if (entry == null || seq == null) return;
-    _settle(entry, seq, duplicate: frame['duplicate'] == true);
+    _settle(
+      entry,
+      seq,
+      at: textOf(frame['at']),
+      duplicate: frame['duplicate'] == true,
+    );
   }
 
   /// The server refused something. Whether the frame named anything of ours.
@@ -135,7 +140,7 @@ final class Sender {
       return;
     }
     if (!entry.isMessage && seq <= (_floors[room] ?? 0)) return;
-    _settle(entry, seq, duplicate: false);
+    _settle(entry, seq, at: textOf(event['at']), duplicate: false);
   }
 
   /// The room is gone: what the server never saw has failed; what it may have
@@ -216,7 +221,12 @@ final class Sender {
     return entry != null && entry.attempted ? entry : null;
   }
 
-  void _settle(OutboxEntry entry, int seq, {required bool duplicate}) {
+  void _settle(
+    OutboxEntry entry,
+    int seq, {
+    required String? at,
+    required bool duplicate,
+  }) {
     final room = entry.room;
     _forgetFlight(entry);
     _queue.remove(entry);
@@ -232,7 +242,7 @@ final class Sender {
         duplicate: duplicate,
       ),
     );
-    _engine.bubbles.sent(entry, seq);
+    _engine.bubbles.sent(entry, seq, at);
     _engine.store(
       _engine.outbox.remove(entry.id, room: room, floor: _floors[room]),
     );
@@ -267,7 +277,7 @@ final class Sender {
         isMessage: entry.isMessage,
       ),
     );
-    _engine.bubbles.failed(entry, why.code);
+    _engine.bubbles.failed(entry, why.code, _engine.wallTime);
     _engine.store(_engine.outbox.remove(entry.id));
   }
 

@@ -5,6 +5,7 @@ import '../model/json.dart';
 import '../model/kept_message.dart';
 import 'engine.dart';
 import 'loaded_messages.dart';
+import 'seen_marks.dart';
 
 /// What is loaded of the rooms that are, or once were, looked at.
 final class Views {
@@ -27,14 +28,17 @@ final class Views {
       for (final message in loaded)
         if (message['user'] == _engine.user) message['client_msg_id'],
     };
-    final seen = data?.readByOthers ?? 0;
     return [
-      for (final message in loaded)
-        ChatMessage(message, seen: (seqOf(message['seq']) ?? 0) <= seen),
+      for (final message in loaded) _bubble(data!, message),
       ..._engine.bubbles
           .of(room)
           .where((bubble) => !shown.contains(bubble.clientMsgId)),
     ];
+  }
+
+  static ChatMessage _bubble(_RoomData data, Json message) {
+    final mark = data.seen.of(seqOf(message['seq']) ?? 0);
+    return ChatMessage(message, seen: mark.seen, seenAt: mark.at);
   }
 
   /// The room itself as the server last told it, or null.
@@ -126,13 +130,10 @@ final class Views {
   }
 
   /// Somebody has read up to [seq].
-  void noteRead(String room, String user, int seq) {
+  void noteRead(String room, String user, int seq, DateTime? at) {
     final data = _rooms[room];
-    if (data == null || user == _engine.user || seq <= data.readByOthers) {
-      return;
-    }
-    data.readByOthers = seq;
-    touch(room);
+    if (data == null || user == _engine.user) return;
+    if (data.seen.note(seq, at)) touch(room);
   }
 
   /// The view of [room] will be told once nothing more happens.
@@ -151,7 +152,7 @@ final class _RoomData {
   _RoomData(this.loaded);
 
   final LoadedMessages loaded;
+  final seen = SeenMarks();
   Json? about;
   List<Json>? members;
-  int readByOthers = 0;
 }

@@ -23,6 +23,7 @@ final class ChatMessage {
     this.status = MessageStatus.sent,
     this.failure,
     this.seen = false,
+    this.seenAt,
   });
 
   /// The message as the contract names its members; `seq` and `at` are
@@ -37,6 +38,9 @@ final class ChatMessage {
 
   /// Whether another member has read up to here.
   final bool seen;
+
+  /// When that was told.
+  final DateTime? seenAt;
 
   /// One name through all states: author and `client_msg_id`.
   String get id => '$user/$clientMsgId';
@@ -58,6 +62,12 @@ final class ChatMessage {
 
   /// When it was committed, or composed where it is on its way.
   DateTime get at => _time('at') ?? _time('composed_at') ?? DateTime.utc(1970);
+
+  /// When it was committed to the room's log; null while it is on its way.
+  DateTime? get sentAt => _time('at');
+
+  /// When it was refused for good.
+  DateTime? get failedAt => _time('failed_at');
 
   /// When it was last edited.
   DateTime? get editedAt => _time('edited_at');

@@ -62,7 +62,7 @@ public final class Main {
   }
 
   private static Config configured(CommandLine line) {
-    Config config = settings(line).requireSupported().config();
+    Config config = settings(line).requireConsistent().config();
     Logging.configure(config.log());
     return config;
   }

@@ -8,6 +8,8 @@ import chat.snug.http.HttpParts;
 import chat.snug.http.NodeState;
 import chat.snug.log.Feed;
 import chat.snug.log.Log;
+import chat.snug.log.LoneRoutes;
+import chat.snug.log.SharedRoutes;
 import chat.snug.metrics.Meters;
 import chat.snug.presence.Presence;
 import chat.snug.presence.PresenceMetrics;
@@ -40,6 +42,7 @@ final class Parts {
   private final Config config;
   private final SqlStores stores;
   private final Auth auth;
+  private final Clock clock;
   private final Meters meters;
   private final NodeState state = new NodeState();
   private final PresenceMetrics presenceMetrics = new PresenceMetrics();
@@ -59,13 +62,15 @@ final class Parts {
     this.stores = stores;
     this.auth = auth;
     this.meters = meters;
+    this.clock = clock;
     meters.watchPresence(presenceMetrics::online, presenceMetrics::away, presenceMetrics::changes);
     Budget budget = new Budget(Runtime.getRuntime().maxMemory() / BUDGET_DIVISOR);
     meters.watchOutboxes(budget::used);
     Limits limits = config.limits();
     Shapes shapes = new Shapes(rules(limits));
     Log log = new Log(vertx, limits.appendSeconds());
-    Feed feed = new Feed(vertx);
+    boolean shared = config.cluster().name() != null;
+    Feed feed = new Feed(vertx, shared);
     Presence presence = new Presence(vertx);
     api = new HttpApi(new HttpParts(
         config,
@@ -84,6 +89,7 @@ final class Parts {
         new FrameReader(shapes),
         auth.authenticator(),
         log,
+        shared ? SharedRoutes::new : loop -> new LoneRoutes(log),
         feed,
         stores.rooms(),
         stores.users(),
@@ -101,6 +107,14 @@ final class Parts {
 
   Auth auth() {
     return auth;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  Meters meters() {
+    return meters;
   }
 
   NodeState state() {

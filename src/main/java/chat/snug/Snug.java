@@ -2,6 +2,8 @@ package chat.snug;
 
 import chat.snug.auth.Auth;
 import chat.snug.auth.ServerSecret;
+import chat.snug.bus.Transport;
+import chat.snug.cluster.Cluster;
 import chat.snug.config.Config;
 import chat.snug.config.Config.NodeRole;
 import chat.snug.log.LogVerticle;
@@ -13,8 +15,6 @@ import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.transport.Transport;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -24,6 +24,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,9 @@ final class Snug {
   /** For the close frames to leave. */
   private static final long GOODBYE_MILLIS = 200;
 
+  private final Ground ground;
   private final Vertx vertx;
+  private final UnaryOperator<Transport> wires;
   private final Config config;
   private final Clock clock;
   private final LongSupplier nanoTime;
@@ -47,8 +50,15 @@ final class Snug {
   /** How to stop what was started, the last first. */
   private final Deque<Supplier<Future<Void>>> started = new ArrayDeque<>();
 
-  private Snug(Vertx vertx, Config config, Clock clock, LongSupplier nanoTime) {
-    this.vertx = vertx;
+  private Snug(
+      Ground ground,
+      UnaryOperator<Transport> wires,
+      Config config,
+      Clock clock,
+      LongSupplier nanoTime) {
+    this.ground = ground;
+    this.vertx = ground.vertx();
+    this.wires = wires;
     this.config = config;
     this.clock = clock;
     this.nanoTime = nanoTime;
@@ -60,14 +70,20 @@ final class Snug {
 
   /** Starts a node; it serves when the future succeeds. Where it fails nothing is left running. */
   static Future<Snug> start(Config config) {
-    return start(config, Clock.systemUTC(), System::nanoTime);
+    return start(config, UnaryOperator.identity());
   }
 
-  static Future<Snug> start(Config config, Clock clock, LongSupplier nanoTime) {
-    Snug snug = new Snug(vertx(config), config, clock, nanoTime);
-    return snug.start()
-        .map(snug)
-        .recover(cause -> snug.unwind().transform(done -> Future.failedFuture(cause)));
+  /** @param wires stands between this node and the others of its cluster */
+  static Future<Snug> start(Config config, UnaryOperator<Transport> wires) {
+    return Ground.lay(config, Math.max(processors(), edges(config)))
+        .compose(ground ->
+            new Snug(ground, wires, config, Clock.systemUTC(), System::nanoTime).startAll());
+  }
+
+  private Future<Snug> startAll() {
+    return start()
+        .map(this)
+        .recover(cause -> unwind().transform(done -> Future.failedFuture(cause)));
   }
 
   /** Tells the clients to go, lets what is under way finish, and closes everything. */
@@ -86,21 +102,6 @@ final class Snug {
   /** The port that it listens on. */
   int port() {
     return edges.get(0).port();
-  }
-
-  /** Epoll where it loads: it is cheaper than NIO, and better than io_uring at gathered writes. */
-  private static Vertx vertx(Config config) {
-    VertxOptions options = new VertxOptions()
-        .setEventLoopPoolSize(Math.max(processors(), edges(config)))
-        .setWorkerPoolSize(4)
-        .setInternalBlockingPoolSize(4);
-    boolean epoll = Transport.EPOLL != null && Transport.EPOLL.available();
-    Transport transport = epoll ? Transport.EPOLL : Transport.NIO;
-    log.atInfo()
-        .setMessage("starting")
-        .addKeyValue("transport", transport.name())
-        .log();
-    return Vertx.builder().with(options).withTransport(transport).build();
   }
 
   private static int processors() {
@@ -173,13 +174,24 @@ final class Snug {
         nanoTime,
         parts.presenceMetrics(),
         sharing == null ? null : sharing.presence());
-    Deployable writer =
-        new LogVerticle(parts.stores().log(), config.limits(), nanoTime, new LogMetrics(meters));
+    Cluster cluster = ground.cluster();
+    ClusterParts shared = cluster == null ? null : new ClusterParts(cluster, config, parts, wires);
+    Deployable writer = new LogVerticle(
+        parts.stores().log(),
+        config.limits(),
+        nanoTime,
+        new LogMetrics(meters),
+        shared == null ? null : shared.peering());
     return deploy(presence)
         .compose(done -> deploy(writer))
         .compose(done -> listen(parts))
+        .compose(done -> shared == null ? Future.succeededFuture() : count(shared))
         .compose(done -> announce(parts))
         .onSuccess(done -> tidyLater());
+  }
+
+  private Future<Void> count(ClusterParts shared) {
+    return shared.announce().onSuccess(done -> started.push(shared::withdraw));
   }
 
   /** Gives back what only the start needed, once it has settled: G1 by itself would not look for hours. */

@@ -32,6 +32,7 @@ class ArchitectureTest {
       Map.entry("store.sql", List.of("store", "model", "config")),
       Map.entry("metrics", List.of()),
       Map.entry("bus", List.of()),
+      Map.entry("cluster", List.of("bus", "store", "config", "metrics")),
       Map.entry("log", List.of("bus", "store", "model", "protocol", "config", "metrics")),
       Map.entry("redis", List.of("config")),
       Map.entry("presence", List.of("bus", "redis", "store", "model", "config", "metrics")),

@@ -98,7 +98,7 @@ public final class Keys {
   static final Key<String> CLUSTER_NAME = Key.unset(
       "cluster.name",
       Texts.CLUSTER_NAME,
-      "turns clustering on; needs database and redis. This version runs as one node only and refuses to start where it is set");
+      "turns clustering on: nodes of one name serve one database together; needs database and redis");
   static final Key<List<String>> CLUSTER_PEERS = Key.unset(
       "cluster.peers",
       new ListOf<>(new Checked<>(

@@ -75,12 +75,6 @@ final class Rules {
     }
   }
 
-  static void requireEmbeddedStore(Settings settings) {
-    if (settings.has(Keys.CLUSTER_NAME)) {
-      throw refused(settings, Keys.CLUSTER_NAME, "unset; this version runs as one node only");
-    }
-  }
-
   private static ConfigException refused(Settings settings, Key<?> key, String allowed) {
     return settings.given(key).refused(key, allowed);
   }

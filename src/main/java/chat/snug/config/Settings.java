@@ -35,9 +35,8 @@ public final class Settings {
     }
   }
 
-  /** Refuses what this version knows but can't do yet, in one honest line. */
-  public Settings requireSupported() {
-    Rules.requireEmbeddedStore(this);
+  /** Refuses what no node can start with, though each key by itself is good. */
+  public Settings requireConsistent() {
     Rules.checkRoles(this);
     Rules.checkTls(this);
     Rules.checkRedisTls(this);

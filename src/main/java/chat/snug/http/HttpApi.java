@@ -92,7 +92,7 @@ public final class HttpApi {
   private List<RouteGroup> groups(Vertx vertx) {
     Readiness readiness =
         new Readiness(parts.state(), parts.stores().health(), parts.outside().nanos());
-    RouteGroup operation = new OperationRoutes(vertx, readiness, parts.meters());
+    RouteGroup operation = new OperationRoutes(vertx, readiness, parts.state(), parts.meters());
     return servesRest() ? rest(operation) : List.of(new SocketRoutes(), operation);
   }
 

@@ -15,11 +15,13 @@ final class OperationRoutes implements RouteGroup {
 
   private final Vertx vertx;
   private final Readiness readiness;
+  private final NodeState state;
   private final Meters meters;
 
-  OperationRoutes(Vertx vertx, Readiness readiness, Meters meters) {
+  OperationRoutes(Vertx vertx, Readiness readiness, NodeState state, Meters meters) {
     this.vertx = vertx;
     this.readiness = readiness;
+    this.state = state;
     this.meters = meters;
   }
 
@@ -38,9 +40,17 @@ final class OperationRoutes implements RouteGroup {
   private Future<Reply> ready(Call call) {
     return readiness
         .status()
-        .map(status -> Reply.json(
-            status.equals(Readiness.READY) ? OK : SERVICE_UNAVAILABLE,
-            out -> out.put("status", status)));
+        .map(status ->
+            Reply.json(status.equals(Readiness.READY) ? OK : SERVICE_UNAVAILABLE, out -> {
+              out.put("status", status);
+              NodeState.Members members = state.members();
+              if (members != null) {
+                out.putObject(
+                    "cluster",
+                    () -> out.putStrings("seen", members.seen())
+                        .putStrings("announced", members.announced()));
+              }
+            }));
   }
 
   private Future<Reply> metrics(Call call) {

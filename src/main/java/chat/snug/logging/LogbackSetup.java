@@ -10,12 +10,17 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import chat.snug.config.Config;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 /** Logback finds this class as a service and asks no file. */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class LogbackSetup extends ContextAwareBase implements Configurator {
   private static final String NAME = "standard output";
   private static final String OURS = "chat.snug";
+  /** Hazelcast warns that a part of it is off which nobody uses, and that it would like to look into the JDK. */
+  private static final List<String> NEEDLESS = List.of(
+      "com.hazelcast.cp.CPSubsystem", "com.hazelcast.instance.impl.HazelcastInstanceFactory");
+
   private static final Config.Log UNTIL_CONFIGURED =
       new Config.Log(Config.Log.Format.LOGFMT, Config.Log.Level.INFO);
 
@@ -35,6 +40,7 @@ public final class LogbackSetup extends ContextAwareBase implements Configurator
     Level level = Level.toLevel(log.level().name());
     loggers.getLogger(OURS).setLevel(level);
     root(loggers).setLevel(levelOfLibraries(level));
+    NEEDLESS.forEach(name -> loggers.getLogger(name).setLevel(Level.ERROR));
     if (root(loggers).getAppender(NAME) instanceof LineAppender appender) {
       appender.format(LineFormat.of(log.format()));
     }

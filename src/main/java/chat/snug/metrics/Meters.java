@@ -48,6 +48,13 @@ public final class Meters implements AutoCloseable {
   private final Counter delivered = counter("snug.frames.delivered", "Frames handed to sockets");
   private final Counter duplicates =
       counter("snug.duplicates", "Repeats that were recognised and stored nothing");
+  private final Counter busSent = counter("snug.bus.sent", "Messages to other nodes");
+  private final Counter busBytes = counter("snug.bus.sent.bytes", "Bytes to other nodes");
+  private final Counter busReceived = counter("snug.bus.received", "Messages from other nodes");
+  private final Counter busReceivedBytes =
+      counter("snug.bus.received.bytes", "Bytes from other nodes");
+  private final Counter busDropped =
+      counter("snug.bus.dropped", "Messages that nodes were spared which confirm nothing");
   private final Timer ackLatency =
       timer("snug.ack.latency", "From a frame that wants an answer to its ack", LATENCIES);
   private final Timer storeLatency = timer("snug.store.latency", "One commit", LATENCIES);
@@ -126,6 +133,36 @@ public final class Meters implements AutoCloseable {
 
   public void eventLoopLag(long nanos) {
     loopLag.record(nanos, NANOSECONDS);
+  }
+
+  /** A message to another node, and its bytes. */
+  public void busSent(int bytes) {
+    busSent.increment();
+    busBytes.increment(bytes);
+  }
+
+  /** A message from another node. */
+  public void busReceived(int bytes) {
+    busReceived.increment();
+    busReceivedBytes.increment(bytes);
+  }
+
+  /** A message that another node was spared, since it confirms nothing. */
+  public void busDropped() {
+    busDropped.increment();
+  }
+
+  /** Shows how many nodes this one sees, itself included, and how many announced themselves in the database. */
+  public void watchMembers(IntSupplier seen, IntSupplier announced) {
+    members("seen", "Nodes of the cluster that this one sees", seen);
+    members("announced", "Nodes that announced themselves in the database", announced);
+  }
+
+  private void members(String which, String description, IntSupplier count) {
+    watched.add(count);
+    Gauge.builder("snug.cluster.members." + which, count::getAsInt)
+        .description(description)
+        .register(registry);
   }
 
   /** Shows who is here: users online and away now, and changes of status since the start. */

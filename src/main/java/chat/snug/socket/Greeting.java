@@ -45,6 +45,9 @@ final class Greeting {
   /** Of each of its rooms: its own read position in the welcome. */
   private final Map<String, Long> shownRead = new HashMap<>();
 
+  /** Its rooms may have changed untold. */
+  private boolean doubtful;
+
   private int heldEntries;
   private long heldBytes;
 
@@ -115,11 +118,12 @@ final class Greeting {
       return Future.failedFuture(new Ended(CloseReason.NORMAL));
     }
     session.claimed();
+    session.listen();
     loop.hold(this);
     return loop.node()
         .rooms()
         .memberships(session.user(), ROOMS_TOLD)
-        .compose(rooms -> loop.node().log().published().map(rooms));
+        .compose(rooms -> loop.routes().read(rooms.rooms()).map(rooms));
   }
 
   private void refuse(Throwable failure) {
@@ -170,6 +174,9 @@ final class Greeting {
       loop.rooms().leaveAll(session); // it did not take what it was told
     } else {
       loop.opened(session);
+      if (doubtful) {
+        loop.compareRooms(session.user());
+      }
     }
   }
 
@@ -179,9 +186,7 @@ final class Greeting {
     } else if (notice instanceof Notice.Recovered recovered) {
       recovered.heads().forEach(this::compare);
       recovered.gone().forEach(this::end);
-      if (recovered.users().contains(session.user())) {
-        session.close(CloseReason.TRY_AGAIN_LATER);
-      }
+      doubtful |= recovered.users().contains(session.user());
     } else if (notice instanceof Notice.ReadMoved moved && !isWelcomed(moved)) {
       loop.teller().read(session, moved);
     }

@@ -30,7 +30,10 @@ final class Rooms {
 
   /** Puts a session into a room; {@code head} is the room's where nobody else here is in it, {@code told} is up to where the session knows the head. */
   LocalRoom subscribe(Session session, String id, long head, int members, long told) {
-    LocalRoom room = rooms.computeIfAbsent(id, absent -> new LocalRoom(id, head, members));
+    LocalRoom room = rooms.computeIfAbsent(id, absent -> {
+      loop.routes().entered(id, head);
+      return new LocalRoom(id, head, members);
+    });
     room.add(session);
     session.subscriptions().add(new Subscription(room, told));
     return room;
@@ -141,8 +144,8 @@ final class Rooms {
   }
 
   private void dropIfEmpty(LocalRoom room) {
-    if (room.sessions().isEmpty()) {
-      rooms.remove(room.id(), room);
+    if (room.sessions().isEmpty() && rooms.remove(room.id(), room)) {
+      loop.routes().left(room.id());
     }
   }
 }

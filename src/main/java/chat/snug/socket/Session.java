@@ -45,6 +45,7 @@ final class Session implements Wire.Listener {
   /** Whether it speaks for its device, and presence is to be told when it ends. */
   private boolean claimed;
 
+  private boolean listening;
   private @Nullable Watching watching;
   /** On the loop's clock: until when a hello, later a heartbeat, has to come. */
   private long deadline;
@@ -194,6 +195,12 @@ final class Session implements Wire.Listener {
     }
   }
 
+  /** What concerns its user is to be told here from now on. */
+  void listen() {
+    listening = true;
+    loop.routes().came(user());
+  }
+
   /** It speaks for its device now. */
   void claimed() {
     claimed = true;
@@ -339,6 +346,9 @@ final class Session implements Wire.Listener {
     early.clear();
     tellGone(false);
     loop.gone(this, code);
+    if (listening) {
+      loop.routes().went(user());
+    }
   }
 
   private void count(boolean background) {

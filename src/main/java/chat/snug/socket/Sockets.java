@@ -1,6 +1,7 @@
 package chat.snug.socket;
 
 import chat.snug.log.Notice;
+import chat.snug.log.Routes;
 import chat.snug.model.CloseReason;
 import chat.snug.presence.FreezeAwareClock;
 import chat.snug.presence.Replaced;
@@ -42,6 +43,7 @@ public final class Sockets {
   private final String address;
   private final FreezeAwareClock clock;
   private final Turn turn;
+  private final Routes routes;
   private final Rooms rooms = new Rooms(this);
   private final Teller teller = new Teller(this);
   private final Watchers watchers = new Watchers(this);
@@ -68,6 +70,7 @@ public final class Sockets {
     drain = new Drain(node.random());
     clock = new FreezeAwareClock(node.nanoTime(), TICK);
     turn = new Turn(context.nettyEventLoop());
+    routes = node.routes().apply(vertx);
   }
 
   /** Listens to what the node tells its sockets. */
@@ -121,6 +124,10 @@ public final class Sockets {
 
   Node node() {
     return node;
+  }
+
+  Routes routes() {
+    return routes;
   }
 
   Rooms rooms() {
@@ -282,13 +289,13 @@ public final class Sockets {
   }
 
   /** Memberships of this user may have changed untold: clients that are in other rooms here than the store says come back and are told. */
-  private void compareRooms(String user) {
+  void compareRooms(String user) {
     if (!users.containsKey(user)) {
       return;
     }
     node.rooms()
         .memberships(user, 0)
-        .compose(rooms -> node.log().published().map(rooms))
+        .compose(rooms -> routes.read(rooms.rooms()).map(rooms))
         .onComplete((known, failure) -> {
           Set<String> rooms = failure == null
               ? known.rooms().stream().map(Membership::room).collect(Collectors.toSet())

@@ -224,22 +224,15 @@ class RefusalTest {
   }
 
   @Test
-  void whatThisVersionCannotDoIsSaid() {
-    Map<String, String> cluster =
-        Map.of("cluster.name", "one", "database", "postgresql://u:p@h/d", "redis", "redis://h");
-    assertThat(unsupported(cluster)).startsWith("cluster.name: 'one'").contains("one node only");
-  }
-
-  @Test
   void halfAnEncryptionOfTheBusIsRefused() {
-    assertThat(unsupported(Map.of("cluster.tls_key", "node.key")))
+    assertThat(inconsistent(Map.of("cluster.tls_key", "node.key")))
         .startsWith("cluster.tls_key: 'node.key'")
         .contains("cluster.tls_certificate", "cluster.tls_authority");
   }
 
   @Test
   void aCertificateForRedisNeedsItsKey() {
-    assertThat(unsupported(Map.of("redis_tls.certificate", "node.pem")))
+    assertThat(inconsistent(Map.of("redis_tls.certificate", "node.pem")))
         .startsWith("redis_tls.certificate: 'node.pem'")
         .contains("redis_tls.key");
   }
@@ -257,12 +250,12 @@ class RefusalTest {
   void allFormsOfRedis(String urls) {
     Settings settings =
         new ConfigReader(Map.of(), Path.of("none")).read(null, Map.of("redis", urls));
-    assertThat(settings.requireSupported().config().redis()).isEqualTo(urls);
+    assertThat(settings.requireConsistent().config().redis()).isEqualTo(urls);
   }
 
   @Test
   void presenceIsHereOrInRedis() {
-    assertThat(unsupported(Map.of("roles", "http,socket")))
+    assertThat(inconsistent(Map.of("roles", "http,socket")))
         .startsWith("roles: 'http,socket'")
         .contains("presence", "redis");
   }
@@ -274,9 +267,9 @@ class RefusalTest {
         .contains("multicast alone");
   }
 
-  private static String unsupported(Map<String, String> flags) {
+  private static String inconsistent(Map<String, String> flags) {
     Settings settings = new ConfigReader(Map.of(), Path.of("none")).read(null, flags);
-    return lineOf(settings::requireSupported);
+    return lineOf(settings::requireConsistent);
   }
 
   private static String refusal(

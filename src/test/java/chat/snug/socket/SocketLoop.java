@@ -13,6 +13,7 @@ import chat.snug.config.Limits;
 import chat.snug.log.Feed;
 import chat.snug.log.Log;
 import chat.snug.log.LogVerticle;
+import chat.snug.log.LoneRoutes;
 import chat.snug.log.Notice;
 import chat.snug.metrics.Meters;
 import chat.snug.model.Event;
@@ -77,12 +78,14 @@ final class SocketLoop implements AutoCloseable {
         new Revocations(wall),
         users,
         wall);
+    Log writer = new Log(vertx, limits.appendSeconds());
     Node node = new Node(
         limits,
         timing,
         new FrameReader(new Shapes(rules(limits))),
         authenticator,
-        new Log(vertx, limits.appendSeconds()),
+        writer,
+        loop -> new LoneRoutes(writer),
         feed,
         rooms,
         users,

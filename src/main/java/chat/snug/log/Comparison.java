@@ -1,0 +1,120 @@
+package chat.snug.log;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * After commits were missed for good: the heads of all rooms that are told here are compared with the store's, the rooms of all users who are here with
+ * where they are, and what was signed out meanwhile is refused. In pieces, each repeated until the store answers.
+ */
+final class Comparison {
+  /** Rooms in one question. */
+  static final int ROOMS = 1000;
+  /** Users in one piece: each asks for its rooms. */
+  static final int USERS = 20;
+
+  private static final Duration REVOKED = Duration.ofMinutes(30);
+
+  private final SharedStores stores;
+  private final Sequencer sequencer;
+  private final Listeners listeners;
+  private final Consumer<List<String>> signOut;
+  private final Consumer<Notice> told;
+  private final Deque<Set<String>> rooms = new ArrayDeque<>();
+  private final Deque<Set<String>> users = new ArrayDeque<>();
+  private boolean revocations;
+  private boolean asking;
+
+  Comparison(
+      SharedStores stores,
+      Sequencer sequencer,
+      Listeners listeners,
+      Consumer<List<String>> signOut,
+      Consumer<Notice> told) {
+    this.stores = stores;
+    this.sequencer = sequencer;
+    this.listeners = listeners;
+    this.signOut = signOut;
+    this.told = told;
+  }
+
+  /** Everything is to be compared. */
+  void begin() {
+    rooms.clear();
+    users.clear();
+    pieces(sequencer.rooms(), ROOMS, rooms);
+    pieces(listeners.users(), USERS, users);
+    revocations = true;
+  }
+
+  /** These rooms may have ended. */
+  void ended(Set<String> gone) {
+    rooms.addFirst(gone);
+  }
+
+  /** The next piece. To be called several times a second. */
+  void next() {
+    if (asking) {
+      return;
+    }
+    if (!rooms.isEmpty()) {
+      compare(rooms.remove());
+    } else if (revocations) {
+      revoke();
+    } else if (!users.isEmpty()) {
+      told.accept(new Notice.Recovered(Map.of(), Set.of(), users.remove()));
+    }
+  }
+
+  private void compare(Set<String> piece) {
+    asking = true;
+    stores.log().heads(piece).onComplete((heads, failure) -> {
+      asking = false;
+      if (failure != null) {
+        rooms.addFirst(piece);
+        return;
+      }
+      heads.forEach(sequencer::expect);
+      Set<String> gone = new HashSet<>(piece);
+      gone.removeAll(heads.keySet());
+      if (!gone.isEmpty()) {
+        told.accept(new Notice.Recovered(Map.of(), gone, Set.of()));
+      }
+    });
+  }
+
+  private void revoke() {
+    asking = true;
+    long since = stores.wall().millis() - REVOKED.toMillis();
+    stores.tokens().revokedSince(since).onComplete((revoked, failure) -> {
+      asking = false;
+      if (failure == null) {
+        revocations = false;
+        if (!revoked.isEmpty()) {
+          signOut.accept(revoked);
+        }
+      }
+    });
+  }
+
+  private static void pieces(Collection<String> all, int size, Deque<Set<String>> into) {
+    Set<String> piece = new HashSet<>();
+    for (String one : all) {
+      piece.add(one);
+      if (piece.size() == size) {
+        into.add(piece);
+        piece = new HashSet<>();
+      }
+    }
+    if (!piece.isEmpty()) {
+      into.add(piece);
+    }
+  }
+}

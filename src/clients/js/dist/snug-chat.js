@@ -2124,6 +2124,12 @@ class Rooms {
     this.#open.add(id);
   }
 
+  /** All logs are others than those one knew: so are the places of rooms that were left. */
+  loseAll() {
+    this.#tombs.clear();
+    for (const room of this.all()) room.lose();
+  }
+
   /** A log event from the socket. */
   live(event) {
     this.#hooks.onSeen(event);
@@ -2179,10 +2185,11 @@ class Rooms {
     }
   }
 
+  /** Late events of it are dropped from now on; but the place of one that was lost is that of a log that is no more. */
   leave(room) {
     if (this.#rooms.get(room.id) !== room) return;
     this.#rooms.delete(room.id);
-    this.#tombs.set(room.id, Math.max(room.seq, room.leftAt ?? 0));
+    if (!room.lost) this.#tombs.set(room.id, Math.max(room.seq, room.leftAt ?? 0));
     this.#hooks.onLeft(room);
   }
 
@@ -2282,7 +2289,7 @@ class Arrival {
   }
 
   #loseAll() {
-    for (const room of this.#rooms.all()) room.lose();
+    this.#rooms.loseAll();
     this.#hooks.onOtherEpoch();
   }
 
@@ -2420,10 +2427,11 @@ class CatchUp {
       .slice(0, ROOMS_PER_CALL);
   }
 
-  /** The answer; `null` where the server refused to give one. */
-  #ask(behind, signal) {
+  /** The answer; `null` where the server refused to give one, or something else spoke in its place. */
+  async #ask(behind, signal) {
     const rooms = Object.fromEntries(behind.map((room) => [room.id, room.seq]));
-    return this.#rest.callWithin(signal, 'POST', path('catch-up'), { body: { rooms } }).catch(() => null);
+    const answer = await this.#rest.callWithin(signal, 'POST', path('catch-up'), { body: { rooms } }).catch(() => null);
+    return typeof answer?.epoch === 'string' ? answer : null;
   }
 
   #apply(room, part, signs) {

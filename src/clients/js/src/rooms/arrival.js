@@ -51,7 +51,7 @@ export class Arrival {
   }
 
   #loseAll() {
-    for (const room of this.#rooms.all()) room.lose();
+    this.#rooms.loseAll();
     this.#hooks.onOtherEpoch();
   }
 

@@ -79,10 +79,11 @@ export class CatchUp {
       .slice(0, ROOMS_PER_CALL);
   }
 
-  /** The answer; `null` where the server refused to give one. */
-  #ask(behind, signal) {
+  /** The answer; `null` where the server refused to give one, or something else spoke in its place. */
+  async #ask(behind, signal) {
     const rooms = Object.fromEntries(behind.map((room) => [room.id, room.seq]));
-    return this.#rest.callWithin(signal, 'POST', path('catch-up'), { body: { rooms } }).catch(() => null);
+    const answer = await this.#rest.callWithin(signal, 'POST', path('catch-up'), { body: { rooms } }).catch(() => null);
+    return typeof answer?.epoch === 'string' ? answer : null;
   }
 
   #apply(room, part, signs) {

@@ -86,6 +86,12 @@ export class Rooms {
     this.#open.add(id);
   }
 
+  /** All logs are others than those one knew: so are the places of rooms that were left. */
+  loseAll() {
+    this.#tombs.clear();
+    for (const room of this.all()) room.lose();
+  }
+
   /** A log event from the socket. */
   live(event) {
     this.#hooks.onSeen(event);
@@ -141,10 +147,11 @@ export class Rooms {
     }
   }
 
+  /** Late events of it are dropped from now on; but the place of one that was lost is that of a log that is no more. */
   leave(room) {
     if (this.#rooms.get(room.id) !== room) return;
     this.#rooms.delete(room.id);
-    this.#tombs.set(room.id, Math.max(room.seq, room.leftAt ?? 0));
+    if (!room.lost) this.#tombs.set(room.id, Math.max(room.seq, room.leftAt ?? 0));
     this.#hooks.onLeft(room);
   }
 

@@ -53,6 +53,9 @@ final class Link implements SocketListener {
   /// set back.
   Map<String, int> seqsAtHello = const {};
 
+  /// What hello told of the lifecycle.
+  String _told = '';
+
   bool _goingOut = false;
   int? _welcomedAt;
   int? _comeBackAt;
@@ -147,6 +150,7 @@ final class Link implements SocketListener {
   void _hello(int n) {
     if (!_isCurrent) return;
     seqsAtHello = _engine.rooms.seqs;
+    _told = jsonEncode(_engine.lifecycle.told);
     send({
       'type': 'hello',
       'token': _token,
@@ -167,6 +171,9 @@ final class Link implements SocketListener {
       heartbeat.start(seqOf(frame['heartbeat_seconds']) ?? 30);
       _engine.welcomed(this, frame);
       renewal.start();
+      if (_told != jsonEncode(_engine.lifecycle.told)) {
+        _engine.lifecycle.sayState();
+      }
     }
   }
 

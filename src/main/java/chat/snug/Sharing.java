@@ -1,7 +1,9 @@
 package chat.snug;
 
+import chat.snug.auth.RedisRates;
 import chat.snug.config.Config;
 import chat.snug.config.Config.NodeRole;
+import chat.snug.config.Limits;
 import chat.snug.metrics.Meters;
 import chat.snug.presence.SharedPresence;
 import chat.snug.redis.RedisLink;
@@ -45,6 +47,10 @@ final class Sharing {
   /** Once it is known whether Redis is there; a node starts without it too. */
   Future<Void> tried() {
     return link.tried();
+  }
+
+  RedisRates rates(Limits limits) {
+    return new RedisRates(link, prefix, node, limits.signInsPerMinute());
   }
 
   SharedPresence presence() {

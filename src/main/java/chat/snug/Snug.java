@@ -8,6 +8,7 @@ import chat.snug.config.Config;
 import chat.snug.config.Config.NodeRole;
 import chat.snug.log.LogVerticle;
 import chat.snug.metrics.Meters;
+import chat.snug.presence.LastSeenOnly;
 import chat.snug.presence.PresenceVerticle;
 import chat.snug.socket.Drain;
 import chat.snug.store.sql.SqlStores;
@@ -157,7 +158,8 @@ final class Snug {
             new Auth.Stores(stores.users(), stores.accounts(), stores.tokens()),
             secret,
             random,
-            new Auth.Clocks(clock, nanoTime)))
+            new Auth.Clocks(clock, nanoTime),
+            sharing == null ? null : sharing.rates(config.limits())))
         .compose(auth -> {
           started.push(auth::close);
           return auth.start()
@@ -169,7 +171,9 @@ final class Snug {
   private Future<Void> deploy(Parts parts) {
     Deployable presence = new PresenceVerticle(
         config.presence(),
-        parts.stores().presence(),
+        config.cluster().name() == null
+            ? parts.stores().presence()
+            : new LastSeenOnly(parts.stores().presence()),
         clock,
         nanoTime,
         parts.presenceMetrics(),

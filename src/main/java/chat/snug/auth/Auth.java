@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** All of this package put together for one node, and the owner of what must be closed. */
 public final class Auth {
+  private static final long EXCHANGE_MILLIS = 1000;
+
   private final TokenStore tokens;
   private final PasswordHasher passwords;
   private final @Nullable Jwks jwks;
@@ -22,7 +24,10 @@ public final class Auth {
   private final Accounts accounts;
   private final CallRates callRates;
   private final SetupCode setupCode;
-
+  private final Vertx vertx;
+  private final @Nullable RedisRates rates;
+  private @Nullable Long exchanging;
+  private Future<Void> exchange = Future.succeededFuture();
   /** Where users and what belongs to them are kept. */
   public record Stores(UserStore users, AccountStore accounts, TokenStore tokens) {}
 
@@ -37,6 +42,22 @@ public final class Auth {
       ServerSecret secret,
       SecureRandom random,
       Clocks clocks) {
+    this(vertx, config, stores, secret, random, clocks, null);
+  }
+
+  /**
+   * The same, where several nodes count together.
+   *
+   * @param rates null: this node counts for itself
+   */
+  public Auth(
+      Vertx vertx,
+      Config config,
+      Stores stores,
+      ServerSecret secret,
+      SecureRandom random,
+      Clocks clocks,
+      @Nullable RedisRates rates) {
     InstantSource wall = clocks.wall();
     this.tokens = stores.tokens();
     this.jwks = jwks(vertx, config.jwt().jwksUrl(), clocks.nanos());
@@ -56,11 +77,17 @@ public final class Auth {
         new Invites(stores.accounts(), random, wall),
         new TokenFamilies(
             stores.tokens(), stores.accounts(), accessTokens, revocations, random, wall),
-        new SignInRates(config.limits().signInsPerMinute(), stores.tokens(), clocks.nanos(), wall));
+        new SignInRates(
+            config.limits().signInsPerMinute(), stores.tokens(), clocks.nanos(), wall, rates));
+    this.rates = rates;
+    this.vertx = vertx;
   }
 
   /** Takes over what was revoked before this start; nobody may be let in before that. */
   public Future<Void> start() {
+    if (rates != null) {
+      exchanging = vertx.setPeriodic(EXCHANGE_MILLIS, timer -> exchange(rates));
+    }
     return revocations.load(tokens);
   }
 
@@ -86,7 +113,16 @@ public final class Auth {
     return setupCode;
   }
 
+  private void exchange(RedisRates shared) {
+    if (exchange.isComplete()) {
+      exchange = shared.exchange(callRates);
+    }
+  }
+
   public Future<Void> close() {
+    if (exchanging != null) {
+      vertx.cancelTimer(exchanging);
+    }
     Future<Void> closed = passwords.close();
     return jwks == null ? closed : Future.join(closed, jwks.close()).mapEmpty();
   }

@@ -1,9 +1,11 @@
 package chat.snug.auth;
 
 import chat.snug.model.Fault;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -14,12 +16,17 @@ public final class CallRates {
   private static final int MAX_BUCKETS = 20_000;
   private static final int INITIAL_BUCKETS = 16;
   private static final float LOAD = 0.75f;
+  /** Who makes less than this part of the limit is not told to other nodes. */
+  private static final int UNNOTICED = 10;
 
   private final int perSecond;
   private final int burst;
   private final LongSupplier nanos;
   private final Map<String, TokenBucket> buckets = new LinkedHashMap<>(INITIAL_BUCKETS, LOAD, true);
+  /** Calls since {@link #takeMade}; none are counted before that is called first. */
+  private Map<String, Integer> made = new HashMap<>();
 
+  private boolean shared;
   /**
    * Rates with this limit.
    *
@@ -56,9 +63,45 @@ public final class CallRates {
       long wait = buckets
           .computeIfAbsent(user, name -> new TokenBucket(perSecond, burst, now))
           .take(now);
+      if (shared && wait == 0) {
+        made.merge(user, 1, Integer::sum);
+      }
       dropIdle(now);
       return wait;
     }
+  }
+  /** Calls that were let through since the last time, of users who made so many that others should know. */
+  Map<String, Integer> takeMade() {
+    if (perSecond <= 0 || burst <= 0) {
+      return Map.of();
+    }
+    synchronized (buckets) {
+      Map<String, Integer> taken = made;
+      made = new HashMap<>();
+      shared = true;
+      taken.values().removeIf(calls -> calls < Math.max(1, perSecond / UNNOTICED));
+      return taken;
+    }
+  }
+
+  /** Calls of that user elsewhere left so little in the bucket: full in that many nanoseconds. */
+  void empty(String user, long missing) {
+    long now = nanos.getAsLong();
+    synchronized (buckets) {
+      buckets
+          .computeIfAbsent(user, name -> new TokenBucket(perSecond, burst, now))
+          .empty(now, missing);
+      dropIdle(now);
+    }
+  }
+
+  /** Between two calls at the limit. */
+  long intervalNanos() {
+    return TimeUnit.SECONDS.toNanos(1) / perSecond;
+  }
+
+  int burst() {
+    return burst;
   }
 
   /** The least recently used come first; those that are full again are the same as none. */

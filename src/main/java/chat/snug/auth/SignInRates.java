@@ -1,11 +1,11 @@
 package chat.snug.auth;
 
-import chat.snug.model.Fault;
 import chat.snug.store.TokenStore;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often one may try to sign in or up: so many times within any minute, per address and per name. A try that is refused doesn't count as one. Guessing
@@ -22,7 +22,7 @@ public final class SignInRates {
   private final InstantSource clock;
   private final SlidingWindows addresses;
   private final SlidingWindows names;
-
+  private final @Nullable SharedTries shared;
   /**
    * Rates with this limit.
    *
@@ -30,6 +30,21 @@ public final class SignInRates {
    * @param nanos monotonic clock
    */
   public SignInRates(int perMinute, TokenStore tokens, LongSupplier nanos, InstantSource clock) {
+    this(perMinute, tokens, nanos, clock, null);
+  }
+
+  /**
+   * Rates with this limit over all nodes.
+   *
+   * @param shared asked first; null: this node counts for itself
+   */
+  SignInRates(
+      int perMinute,
+      TokenStore tokens,
+      LongSupplier nanos,
+      InstantSource clock,
+      @Nullable SharedTries shared) {
+    this.shared = shared;
     this.off = perMinute <= 0;
     this.tokens = tokens;
     this.nanos = nanos;
@@ -44,8 +59,9 @@ public final class SignInRates {
       return Future.succeededFuture();
     }
     String origin = Addresses.origin(address);
-    Attempt attempt = attempt(origin, name, !Credentials.isUsername(name));
-    return attempt.nameIsFull() ? enterIfKnown(origin, name, attempt) : attempt.answer();
+    return attempt(origin, name, !Credentials.isUsername(name))
+        .compose(attempt ->
+            attempt.nameIsFull() ? enterIfKnown(origin, name, attempt) : attempt.answer());
   }
 
   /** Remembers that this user is at home at that address. */
@@ -56,11 +72,28 @@ public final class SignInRates {
   private Future<Void> enterIfKnown(String origin, String name, Attempt refused) {
     return tokens
         .knownAddress(name, origin, clock.millis() - REMEMBERED.toMillis())
-        .compose(known -> known ? attempt(origin, name, true).answer() : refused.answer());
+        .compose(known ->
+            known ? attempt(origin, name, true).compose(Attempt::answer) : refused.answer());
+  }
+
+  private Future<Attempt> attempt(String origin, String name, boolean spared) {
+    return shared == null
+        ? Future.succeededFuture(attemptHere(origin, name, spared))
+        : shared
+            .enter(origin, name, spared)
+            .onSuccess(attempt -> remember(origin, name, spared, attempt))
+            .otherwise(away -> attemptHere(origin, name, spared));
+  }
+
+  /** Should the other nodes be out of reach next time, this one knows what it saw itself. */
+  private synchronized void remember(String origin, String name, boolean spared, Attempt attempt) {
+    if (attempt.counted()) {
+      count(origin, name, spared, nanos.getAsLong());
+    }
   }
 
   /** Looks at both limits and counts in one step, so that tries at once can't pass together. */
-  private synchronized Attempt attempt(String origin, String name, boolean spared) {
+  private synchronized Attempt attemptHere(String origin, String name, boolean spared) {
     long now = nanos.getAsLong();
     long addressWait = addresses.waitMillis(origin, now);
     if (addressWait > 0) {
@@ -70,23 +103,14 @@ public final class SignInRates {
     if (nameWait > 0) {
       return new Attempt(nameWait, true);
     }
-    addresses.add(origin, now);
-    if (!spared) {
-      names.add(name, now);
-    }
+    count(origin, name, spared, now);
     return Attempt.COUNTED;
   }
 
-  /** What became of a try; {@code waitMillis} 0: it was counted and may go on. */
-  private record Attempt(long waitMillis, boolean nameIsFull) {
-    static final Attempt COUNTED = new Attempt(0, false);
-
-    Future<Void> answer() {
-      return waitMillis == 0
-          ? Future.succeededFuture()
-          : Future.failedFuture(Fault.RATE_LIMITED
-              .because("too many tries to sign in: wait a moment")
-              .retryAfter(waitMillis));
+  private void count(String origin, String name, boolean spared, long now) {
+    addresses.add(origin, now);
+    if (!spared) {
+      names.add(name, now);
     }
   }
 }

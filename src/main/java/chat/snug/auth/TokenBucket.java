@@ -34,6 +34,10 @@ public final class TokenBucket {
     fullAt = now + missing + interval;
     return 0;
   }
+  /** Somebody else took from it too: it is at least so far from full. */
+  void empty(long now, long missing) {
+    fullAt = now + Math.max(fullAt - now, missing);
+  }
 
   /** Whether it is as good as a new one. */
   boolean isFull(long now) {

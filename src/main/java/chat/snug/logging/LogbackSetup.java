@@ -24,6 +24,9 @@ public final class LogbackSetup extends ContextAwareBase implements Configurator
   private static final Config.Log UNTIL_CONFIGURED =
       new Config.Log(Config.Log.Format.LOGFMT, Config.Log.Level.INFO);
 
+  /** Whatever fails there comes to the link as well, which tells it once and not at each attempt. */
+  private static final String REDIS_CLIENT = "io.vertx.redis.client.impl";
+
   @Override
   public ExecutionStatus configure(LoggerContext loggers) {
     LineAppender appender =
@@ -41,6 +44,8 @@ public final class LogbackSetup extends ContextAwareBase implements Configurator
     loggers.getLogger(OURS).setLevel(level);
     root(loggers).setLevel(levelOfLibraries(level));
     NEEDLESS.forEach(name -> loggers.getLogger(name).setLevel(Level.ERROR));
+    boolean curious = Level.DEBUG.isGreaterOrEqual(level);
+    loggers.getLogger(REDIS_CLIENT).setLevel(curious ? null : Level.OFF);
     if (root(loggers).getAppender(NAME) instanceof LineAppender appender) {
       appender.format(LineFormat.of(log.format()));
     }

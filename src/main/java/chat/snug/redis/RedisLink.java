@@ -206,8 +206,11 @@ public final class RedisLink {
   /** What the client says may hold the URL. */
   private static String words(Throwable cause) {
     String message = cause.getMessage();
-    return message == null || message.isBlank()
-        ? cause.getClass().getSimpleName()
-        : CREDENTIALS.matcher(message).replaceAll("//***@");
+    String text = message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
+    Throwable deeper = cause.getCause();
+    String all = deeper == null || text.contains(String.valueOf(deeper.getMessage()))
+        ? text
+        : text + ": " + deeper.getMessage();
+    return CREDENTIALS.matcher(all).replaceAll("//***@");
   }
 }

@@ -18,7 +18,7 @@ public interface PresenceStore {
   Future<Map<String, Long>> lastSeen(Collection<String> users);
 
   /**
-   * Saves what changed: devices alive, devices gone (their {@code at} and {@code background} don't count), and users' times last seen. Users who are
+   * Saves what changed: devices alive, devices gone (their {@code at} and {@code background} don't count), and users' times last seen, unless a later one is there. Users who are
    * unknown by now are passed over.
    */
   Future<Void> save(

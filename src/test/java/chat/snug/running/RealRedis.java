@@ -46,7 +46,40 @@ public final class RealRedis implements AutoCloseable {
     }
   }
 
-  /** On another port beside the plain one, for those who pass {@code --tls-port}. */
+  /** A Sentinel that watches one master, and is enough of a majority by itself. */
+  public static RealRedis sentinel(String name, RealRedis master) {
+    try {
+      Path folder = Files.createTempDirectory("sentinel");
+      Files.writeString(
+          folder.resolve("sentinel.conf"),
+          "sentinel monitor NAME 127.0.0.1 PORT 1\nsentinel down-after-milliseconds NAME 1000\nsentinel failover-timeout NAME 3000\n"
+              .replace("NAME", name)
+              .replace("PORT", Integer.toString(master.port)));
+      RealRedis sentinel = new RealRedis(folder, freePort(), List.of("--sentinel"));
+      sentinel.start();
+      return sentinel;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One of a Redis Cluster that is still to be made. */
+  public static RealRedis clustered() {
+    try {
+      int port = freePort();
+      // The servers' own talk takes the port 10,000 above.
+      while (port > 55_000) {
+        port -= 9_973;
+      }
+      RealRedis redis = new RealRedis(
+          Files.createTempDirectory("redis"), port, List.of("--cluster-enabled", "yes"));
+      redis.start();
+      return redis;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();

@@ -33,6 +33,7 @@ public abstract class PresenceContract extends StoreContract {
             List.of(later),
             List.of(new Heartbeat(BOB, "phone", 0, true), nobodys),
             Map.of(BOB, now + 9)));
+    await(store.presence().save(List.of(), List.of(), Map.of(BOB, now + 8)));
     assertThat(await(store.presence().heartbeats(now - 500)))
         .containsExactlyInAnyOrder(later, desk);
     assertThat(await(store.presence().lastSeen(List.of(ANN, BOB)))).containsEntry(BOB, now + 9);

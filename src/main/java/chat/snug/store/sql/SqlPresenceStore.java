@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Heartbeats in SQL. */
@@ -62,8 +63,14 @@ final class SqlPresenceStore implements PresenceStore {
     for (Heartbeat one : alive) {
       keep(db, one);
     }
-    for (Map.Entry<String, Long> one : seen.entrySet()) {
-      db.later("update users set last_seen = ? where id = ?", one.getValue(), one.getKey());
+    // Several nodes save at once: all take their locks in one order.
+    for (Map.Entry<String, Long> one : new TreeMap<>(seen).entrySet()) {
+      // Another node may have seen them later, and been quicker to say so.
+      db.later(
+          "update users set last_seen = ? where id = ? and coalesce(last_seen, 0) < ?",
+          one.getValue(),
+          one.getKey(),
+          one.getValue());
     }
     return null;
   }

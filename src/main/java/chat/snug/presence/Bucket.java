@@ -32,6 +32,7 @@ final class Bucket {
   private boolean lapsed = true;
   private long awaySince;
   private @Nullable Long snapshotAt;
+  private boolean behind;
   private int inFlight;
   private boolean urgent;
 
@@ -179,7 +180,13 @@ final class Bucket {
         ? told
         : Known.offline(0, snapshot.version()));
     snapshot.known().forEach(this::learn);
-    version = Math.max(version, snapshot.version());
+    if (behind) {
+      // What lies between can't be heard any more. Who lost a device by it hears so when saying it
+      // again.
+      version = snapshot.version();
+      behind = false;
+      sayAll();
+    }
     snapshotAt = null;
     live = generation != 0;
   }
@@ -220,28 +227,30 @@ final class Bucket {
     return true;
   }
 
-  /**
-   * The answer to a pulse.
+  /**   * The answer to a pulse.
    *
+   * @param asked the epoch that this node knew when it asked
    * @param all whether all own devices were said with it
    * @param connection its number
    */
-  void heard(LeaseAnswer.Pulse answer, boolean all, long connection, long now) {
+  void heard(LeaseAnswer.Pulse answer, String asked, boolean all, long connection, long now) {
     boolean sameEpoch = epoch.equals(
         answer
             .epoch()); // Others may not know them any more, or may have taken them while this node
     // did
     // not listen. Those whose hello was
     // under way when this pulse left are among them by now.
-    boolean sayAgain = answer.behind() || !sameEpoch || (!all && hold != answer.hold());
+    boolean sayAgain = !sameEpoch || (!all && hold != answer.hold());
     hold = answer.hold();
     if (!sameEpoch) {
       begin(answer, now);
     } else if (answer.behind() || all) {
       snapshotAt = now;
+      behind |= answer.behind();
     }
-    if (!answer.behind()) {
-      version = answer.version();
+    // Where two pulses were under way when the epoch changed the second one tells of no changes.
+    if (!answer.behind() && asked.equals(answer.epoch())) {
+      version = Math.max(version, answer.version());
     }
     answer.told().forEach(this::learn);
     if (all) {
@@ -257,6 +266,8 @@ final class Bucket {
   /** Redis was emptied, or this node has just come: versions begin anew, and whoever is missing once all nodes are back is offline. */
   private void begin(LeaseAnswer.Pulse answer, long now) {
     epoch = answer.epoch();
+    version = answer.version();
+    behind = false;
     known.replaceAll((user, told) -> new Known(told.status(), told.lastSeen(), told.nodes(), 0));
     snapshotAt =
         known.isEmpty() ? now : now + TimeUnit.MILLISECONDS.toNanos(answer.holdMillis() + 1);

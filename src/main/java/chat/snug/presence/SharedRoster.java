@@ -281,14 +281,15 @@ final class SharedRoster implements Roster {
     List<String> sayings = new ArrayList<>();
     byes.forEach(bye -> sayings.addAll(RedisLeases.bye(bye)));
     bucket.takeUnsaid().forEach(device -> sayings.addAll(RedisLeases.keep(device, age(device))));
+    String epoch = bucket.epoch();
     bucket.asked();
     shared
-        .pulse(bucket.index(), bucket.version(), bucket.epoch(), sayings, ++attempts)
+        .pulse(bucket.index(), bucket.version(), epoch, sayings, ++attempts)
         .onComplete((answer, failure) -> {
           bucket.answered();
           if (failure == null) {
             bucket.byesHeard(byes);
-            heard(bucket, answer, all, connection);
+            heard(bucket, answer, epoch, all, connection);
           } else {
             detach(bucket);
             complain(failure);
@@ -296,11 +297,12 @@ final class SharedRoster implements Roster {
         });
   }
 
-  private void heard(Bucket bucket, LeaseAnswer.Pulse answer, boolean all, long connection) {
+  private void heard(
+      Bucket bucket, LeaseAnswer.Pulse answer, String epoch, boolean all, long connection) {
     long now = clock.now();
     complained = false;
     readClock(answer.micros() - now / 1000, bucket.epoch().equals(answer.epoch()));
-    bucket.heard(answer, all, connection, now);
+    bucket.heard(answer, epoch, all, connection, now);
     if (all) {
       telling.touch(bucket.users());
     }

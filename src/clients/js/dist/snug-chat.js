@@ -1410,6 +1410,11 @@ class Outbox {
     return added;
   }
 
+  /** Done when all that was composed up to now is durable. */
+  idle() {
+    return this.#adding;
+  }
+
   /** Takes it out for good. What waits for its seq gets to know it first. */
   settle(entry, seq) {
     if (entry.kind === 'send') this.remember(entry.id, entry.room, seq);
@@ -3112,9 +3117,11 @@ class Machine {
     else this.#start(room, room.head);
   }
 
+  /** Ends it all; done when what was composed and told up to now is kept. */
   async end() {
     this.connection.dispose();
     this.rest.dispose();
+    await this.outbox.idle();
     await this.writer.idle();
   }
 

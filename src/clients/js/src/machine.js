@@ -106,9 +106,11 @@ export class Machine {
     else this.#start(room, room.head);
   }
 
+  /** Ends it all; done when what was composed and told up to now is kept. */
   async end() {
     this.connection.dispose();
     this.rest.dispose();
+    await this.outbox.idle();
     await this.writer.idle();
   }
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { Timeline } from './lifecycle/timeline.mjs';
+import { Timeline } from './support/timeline.mjs';
 
 const FOLDER = process.env.LIFECYCLE ?? fileURLToPath(new URL('../../../test/resources/lifecycle', import.meta.url));
 

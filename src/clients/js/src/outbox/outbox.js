@@ -88,6 +88,11 @@ export class Outbox {
     return added;
   }
 
+  /** Done when all that was composed up to now is durable. */
+  idle() {
+    return this.#adding;
+  }
+
   /** Takes it out for good. What waits for its seq gets to know it first. */
   settle(entry, seq) {
     if (entry.kind === 'send') this.remember(entry.id, entry.room, seq);

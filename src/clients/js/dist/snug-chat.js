@@ -22,13 +22,13 @@ class SnugError extends Error {
 const isText = (value) => typeof value === 'string';
 const isId = (value) => isText(value) && value !== '';
 const isSeq = (value) => Number.isSafeInteger(value) && value > 0;
-const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isPlainObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isListOfTexts = (value) => Array.isArray(value) && value.every(isText);
 const isMessageId = (value) => isText(value) && /^[\x20-\x7e]{1,64}$/.test(value);
 
 const OPTIONAL = {
   client_msg_id: isMessageId,
-  data: (value) => value === null || isObject(value),
+  data: (value) => value === null || isPlainObject(value),
   reply_to: isSeq,
   thread: isSeq,
   mentions: isListOfTexts,
@@ -56,7 +56,7 @@ const PAGE = { before: CURSOR, after: CURSOR, around: CURSOR, limit: (value) => 
  * @param {any} given
  */
 function checkShape(kind, given) {
-  if (!isObject(given)) throw new SnugError('invalid', `${kind} takes an object`);
+  if (!isPlainObject(given)) throw new SnugError('invalid', `${kind} takes an object`);
   const optional = kind === 'history' ? PAGE : OPTIONAL;
   for (const [member, fits] of Object.entries(REQUIRED[kind])) if (!fits(given[member])) throw wrong(kind, member);
   for (const [member, fits] of Object.entries(optional)) if (given[member] !== undefined && !fits(given[member])) throw wrong(kind, member);
@@ -1804,7 +1804,12 @@ class Reads {
 // src/rest.js
 const TRY_MS = 15_000;
 
-/** REST calls that are tried again until there is an answer. */
+/**
+ * REST calls that are tried again until there is an answer. A 200 that isn't the server's (the page of a hotel's network)
+ * is none.
+ *
+ * @typedef {(body: any) => boolean} Fits whether this is what was asked for
+ */
 class Rest {
   #ports;
   #origin;
@@ -1830,9 +1835,9 @@ class Rest {
    *
    * @param {string} method
    * @param {string} path
-   * @param {{body?: any}} [content]
+   * @param {{body?: any, fits?: Fits}} [content]
    */
-  async call(method, path, { body } = {}) {
+  async call(method, path, content) {
     const end = new AbortController();
     const limit = new Timer(this.#ports);
     const giveUp = (code, message) => end.abort(new SnugError(code, message));
@@ -1841,7 +1846,7 @@ class Rest {
     if (this.#disposed.signal.aborted) onDispose();
     limit.arm(this.#patienceMs, () => giveUp('unavailable', 'the server does not answer'));
     try {
-      return await this.#untilAnswered(method, path, body, end.signal, true);
+      return await this.#untilAnswered(method, path, content, end.signal, true);
     } finally {
       limit.disarm();
       this.#disposed.signal.removeEventListener('abort', onDispose);
@@ -1854,22 +1859,23 @@ class Rest {
    * @param {AbortSignal} signal
    * @param {string} method
    * @param {string} path
-   * @param {{body?: any}} [content]
+   * @param {{body?: any, fits?: Fits}} [content]
    */
-  callWithin(signal, method, path, { body } = {}) {
-    return this.#untilAnswered(method, path, body, signal, false);
+  callWithin(signal, method, path, content) {
+    return this.#untilAnswered(method, path, content, signal, false);
   }
 
   dispose() {
     this.#disposed.abort();
   }
 
-  async #untilAnswered(method, path, body, signal, fails) {
+  async #untilAnswered(method, path, content, signal, fails) {
+    const { body, fits = isObject } = content ?? {};
     const backoff = new Backoff(this.#ports.random);
     for (let refusals = 0; ; ) {
       const { answer, token } = await this.#once(method, path, body, signal);
       signal.throwIfAborted();
-      if (answer !== null && answer.status < 300) return answer.body;
+      if (answer?.status < 300 && fits(answer.body)) return answer.body;
       if (answer?.status === 401) {
         this.#tokens.forget(token);
         refusals++;
@@ -1925,6 +1931,20 @@ class Rest {
 /** Path segments with whatever ids hold. */
 function path(...segments) {
   return `/v1/${segments.map((segment) => encodeURIComponent(segment)).join('/')}`;
+}
+
+/** Whether the answer is a page of messages. */
+function isPage(body) {
+  return isObject(body) && Array.isArray(body.items) && Number.isSafeInteger(body.head);
+}
+
+/** Whether the answer is a part of a list. */
+function isList(body) {
+  return isObject(body) && Array.isArray(body.items);
+}
+
+function isObject(body) {
+  return typeof body === 'object' && body !== null;
 }
 
 function isFinalAnswer(answer) {
@@ -2129,12 +2149,6 @@ class Rooms {
     this.#open.add(id);
   }
 
-  /** All logs are others than those one knew: so are the places of rooms that were left. */
-  loseAll() {
-    this.#tombs.clear();
-    for (const room of this.all()) room.lose();
-  }
-
   /** A log event from the socket. */
   live(event) {
     this.#hooks.onSeen(event);
@@ -2190,7 +2204,12 @@ class Rooms {
     }
   }
 
-  /** Late events of it are dropped from now on; but the place of one that was lost is that of a log that is no more. */
+  /** The logs are others: no place in them means what it did. */
+  lose() {
+    for (const room of this.all()) room.lose();
+    this.#tombs.clear();
+  }
+
   leave(room) {
     if (this.#rooms.get(room.id) !== room) return;
     this.#rooms.delete(room.id);
@@ -2294,7 +2313,7 @@ class Arrival {
   }
 
   #loseAll() {
-    this.#rooms.loseAll();
+    this.#rooms.lose();
     this.#hooks.onOtherEpoch();
   }
 
@@ -2322,7 +2341,7 @@ class Arrival {
     this.#searching = true;
     try {
       for (let cursor = ''; ids.size > 0 && cursor !== null; ) {
-        const page = await this.#rest.callWithin(this.#signal, 'GET', `${path('rooms')}?limit=100${cursor}`);
+        const page = await this.#rest.callWithin(this.#signal, 'GET', `${path('rooms')}?limit=100${cursor}`, { fits: isList });
         this.#signal.throwIfAborted();
         for (const { id, head } of page.items) if (ids.delete(id)) this.#listed(id, head);
         cursor = page.cursor === null ? null : `&cursor=${encodeURIComponent(page.cursor)}`;
@@ -2356,6 +2375,8 @@ function isOtherLog(welcome, { epoch, seqs }) {
 
 // src/rooms/catchUp.js
 const ROOMS_PER_CALL = 500;
+
+const isCatchUp = (body) => typeof body?.epoch === 'string' && typeof body.rooms === 'object' && body.rooms !== null;
 
 /**
  * Fetches what rooms are behind by, one call at a time, until nothing is.
@@ -2432,11 +2453,10 @@ class CatchUp {
       .slice(0, ROOMS_PER_CALL);
   }
 
-  /** The answer; `null` where the server refused to give one, or something else spoke in its place. */
-  async #ask(behind, signal) {
+  /** The answer; `null` where the server refused to give one. */
+  #ask(behind, signal) {
     const rooms = Object.fromEntries(behind.map((room) => [room.id, room.seq]));
-    const answer = await this.#rest.callWithin(signal, 'POST', path('catch-up'), { body: { rooms } }).catch(() => null);
-    return typeof answer?.epoch === 'string' ? answer : null;
+    return this.#rest.callWithin(signal, 'POST', path('catch-up'), { body: { rooms }, fits: isCatchUp }).catch(() => null);
   }
 
   #apply(room, part, signs) {
@@ -2756,7 +2776,7 @@ class Pages {
       const room = this.#rooms.get(id);
       const { signs } = room ?? {};
       const life = this.#life(id);
-      const page = await this.#rest.call('GET', address(id, span)).catch((error) => this.#failed(room, signs, span, error));
+      const page = await this.#rest.call('GET', address(id, span), { fits: isPage }).catch((error) => this.#failed(room, signs, span, error));
       if (page !== null && life === this.#life(id)) return this.#merged(id, span, page, events);
       if (page !== null) events.length = 0; // The room started anew meanwhile: what came may be of another epoch.
     }
@@ -2791,6 +2811,7 @@ function address(id, { thread, before, after, around, limit }) {
 
 // src/rooms/roomStart.js
 const NEWEST = 50;
+const FITS = { messages: isPage, members: isList };
 
 /**
  * Starts a room's log anew at its head instead of catching up: one that nobody looks at without any call, an open one
@@ -2827,7 +2848,7 @@ class RoomStart {
     if (!this.#rooms.isOpen(room.id)) return this.#startAt(room, { head, items: [] });
     room.raise(head);
     room.starting = true;
-    const ask = (query, ...more) => this.#rest.callWithin(signal, 'GET', path('rooms', room.id, ...more) + query);
+    const ask = (query, ...more) => this.#rest.callWithin(signal, 'GET', path('rooms', room.id, ...more) + query, { fits: FITS[more[0]] });
     const { signs } = room;
     this.#fromNewestPage(room, ask(`?limit=${NEWEST}`, 'messages'), signal).catch((error) => this.#failed(room, signs, error, signal));
     this.#details(ask(''), ask('?limit=100', 'members')).catch(() => {}); // Where the room is gone, the page says so.

@@ -4,7 +4,12 @@ import { Timer } from './timers.js';
 
 const TRY_MS = 15_000;
 
-/** REST calls that are tried again until there is an answer. */
+/**
+ * REST calls that are tried again until there is an answer. A 200 that isn't the server's (the page of a hotel's network)
+ * is none.
+ *
+ * @typedef {(body: any) => boolean} Fits whether this is what was asked for
+ */
 export class Rest {
   #ports;
   #origin;
@@ -30,9 +35,9 @@ export class Rest {
    *
    * @param {string} method
    * @param {string} path
-   * @param {{body?: any}} [content]
+   * @param {{body?: any, fits?: Fits}} [content]
    */
-  async call(method, path, { body } = {}) {
+  async call(method, path, content) {
     const end = new AbortController();
     const limit = new Timer(this.#ports);
     const giveUp = (code, message) => end.abort(new SnugError(code, message));
@@ -41,7 +46,7 @@ export class Rest {
     if (this.#disposed.signal.aborted) onDispose();
     limit.arm(this.#patienceMs, () => giveUp('unavailable', 'the server does not answer'));
     try {
-      return await this.#untilAnswered(method, path, body, end.signal, true);
+      return await this.#untilAnswered(method, path, content, end.signal, true);
     } finally {
       limit.disarm();
       this.#disposed.signal.removeEventListener('abort', onDispose);
@@ -54,22 +59,23 @@ export class Rest {
    * @param {AbortSignal} signal
    * @param {string} method
    * @param {string} path
-   * @param {{body?: any}} [content]
+   * @param {{body?: any, fits?: Fits}} [content]
    */
-  callWithin(signal, method, path, { body } = {}) {
-    return this.#untilAnswered(method, path, body, signal, false);
+  callWithin(signal, method, path, content) {
+    return this.#untilAnswered(method, path, content, signal, false);
   }
 
   dispose() {
     this.#disposed.abort();
   }
 
-  async #untilAnswered(method, path, body, signal, fails) {
+  async #untilAnswered(method, path, content, signal, fails) {
+    const { body, fits = isObject } = content ?? {};
     const backoff = new Backoff(this.#ports.random);
     for (let refusals = 0; ; ) {
       const { answer, token } = await this.#once(method, path, body, signal);
       signal.throwIfAborted();
-      if (answer !== null && answer.status < 300) return answer.body;
+      if (answer?.status < 300 && fits(answer.body)) return answer.body;
       if (answer?.status === 401) {
         this.#tokens.forget(token);
         refusals++;
@@ -125,6 +131,20 @@ export class Rest {
 /** Path segments with whatever ids hold. */
 export function path(...segments) {
   return `/v1/${segments.map((segment) => encodeURIComponent(segment)).join('/')}`;
+}
+
+/** Whether the answer is a page of messages. */
+export function isPage(body) {
+  return isObject(body) && Array.isArray(body.items) && Number.isSafeInteger(body.head);
+}
+
+/** Whether the answer is a part of a list. */
+export function isList(body) {
+  return isObject(body) && Array.isArray(body.items);
+}
+
+function isObject(body) {
+  return typeof body === 'object' && body !== null;
 }
 
 function isFinalAnswer(answer) {

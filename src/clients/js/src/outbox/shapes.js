@@ -7,13 +7,13 @@ import { SnugError } from '../snugError.js';
 const isText = (value) => typeof value === 'string';
 const isId = (value) => isText(value) && value !== '';
 const isSeq = (value) => Number.isSafeInteger(value) && value > 0;
-const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isPlainObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isListOfTexts = (value) => Array.isArray(value) && value.every(isText);
 const isMessageId = (value) => isText(value) && /^[\x20-\x7e]{1,64}$/.test(value);
 
 const OPTIONAL = {
   client_msg_id: isMessageId,
-  data: (value) => value === null || isObject(value),
+  data: (value) => value === null || isPlainObject(value),
   reply_to: isSeq,
   thread: isSeq,
   mentions: isListOfTexts,
@@ -41,7 +41,7 @@ const PAGE = { before: CURSOR, after: CURSOR, around: CURSOR, limit: (value) => 
  * @param {any} given
  */
 export function checkShape(kind, given) {
-  if (!isObject(given)) throw new SnugError('invalid', `${kind} takes an object`);
+  if (!isPlainObject(given)) throw new SnugError('invalid', `${kind} takes an object`);
   const optional = kind === 'history' ? PAGE : OPTIONAL;
   for (const [member, fits] of Object.entries(REQUIRED[kind])) if (!fits(given[member])) throw wrong(kind, member);
   for (const [member, fits] of Object.entries(optional)) if (given[member] !== undefined && !fits(given[member])) throw wrong(kind, member);

@@ -1,4 +1,4 @@
-import { path } from '../rest.js';
+import { isList, path } from '../rest.js';
 import { MOST_MISSED } from './rooms.js';
 
 /**
@@ -51,7 +51,7 @@ export class Arrival {
   }
 
   #loseAll() {
-    this.#rooms.loseAll();
+    this.#rooms.lose();
     this.#hooks.onOtherEpoch();
   }
 
@@ -79,7 +79,7 @@ export class Arrival {
     this.#searching = true;
     try {
       for (let cursor = ''; ids.size > 0 && cursor !== null; ) {
-        const page = await this.#rest.callWithin(this.#signal, 'GET', `${path('rooms')}?limit=100${cursor}`);
+        const page = await this.#rest.callWithin(this.#signal, 'GET', `${path('rooms')}?limit=100${cursor}`, { fits: isList });
         this.#signal.throwIfAborted();
         for (const { id, head } of page.items) if (ids.delete(id)) this.#listed(id, head);
         cursor = page.cursor === null ? null : `&cursor=${encodeURIComponent(page.cursor)}`;

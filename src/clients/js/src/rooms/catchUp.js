@@ -4,6 +4,8 @@ import { MOST_MISSED } from './rooms.js';
 
 const ROOMS_PER_CALL = 500;
 
+const isCatchUp = (body) => typeof body?.epoch === 'string' && typeof body.rooms === 'object' && body.rooms !== null;
+
 /**
  * Fetches what rooms are behind by, one call at a time, until nothing is.
  *
@@ -79,11 +81,10 @@ export class CatchUp {
       .slice(0, ROOMS_PER_CALL);
   }
 
-  /** The answer; `null` where the server refused to give one, or something else spoke in its place. */
-  async #ask(behind, signal) {
+  /** The answer; `null` where the server refused to give one. */
+  #ask(behind, signal) {
     const rooms = Object.fromEntries(behind.map((room) => [room.id, room.seq]));
-    const answer = await this.#rest.callWithin(signal, 'POST', path('catch-up'), { body: { rooms } }).catch(() => null);
-    return typeof answer?.epoch === 'string' ? answer : null;
+    return this.#rest.callWithin(signal, 'POST', path('catch-up'), { body: { rooms }, fits: isCatchUp }).catch(() => null);
   }
 
   #apply(room, part, signs) {

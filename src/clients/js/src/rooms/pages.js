@@ -1,5 +1,5 @@
 import { checkShape } from '../outbox/shapes.js';
-import { path } from '../rest.js';
+import { isPage, path } from '../rest.js';
 
 /** Pages of messages, as the application asks for them. */
 export class Pages {
@@ -39,7 +39,7 @@ export class Pages {
       const room = this.#rooms.get(id);
       const { signs } = room ?? {};
       const life = this.#life(id);
-      const page = await this.#rest.call('GET', address(id, span)).catch((error) => this.#failed(room, signs, span, error));
+      const page = await this.#rest.call('GET', address(id, span), { fits: isPage }).catch((error) => this.#failed(room, signs, span, error));
       if (page !== null && life === this.#life(id)) return this.#merged(id, span, page, events);
       if (page !== null) events.length = 0; // The room started anew meanwhile: what came may be of another epoch.
     }

@@ -1,6 +1,7 @@
-import { path } from '../rest.js';
+import { isList, isPage, path } from '../rest.js';
 
 const NEWEST = 50;
+const FITS = { messages: isPage, members: isList };
 
 /**
  * Starts a room's log anew at its head instead of catching up: one that nobody looks at without any call, an open one
@@ -37,7 +38,7 @@ export class RoomStart {
     if (!this.#rooms.isOpen(room.id)) return this.#startAt(room, { head, items: [] });
     room.raise(head);
     room.starting = true;
-    const ask = (query, ...more) => this.#rest.callWithin(signal, 'GET', path('rooms', room.id, ...more) + query);
+    const ask = (query, ...more) => this.#rest.callWithin(signal, 'GET', path('rooms', room.id, ...more) + query, { fits: FITS[more[0]] });
     const { signs } = room;
     this.#fromNewestPage(room, ask(`?limit=${NEWEST}`, 'messages'), signal).catch((error) => this.#failed(room, signs, error, signal));
     this.#details(ask(''), ask('?limit=100', 'members')).catch(() => {}); // Where the room is gone, the page says so.

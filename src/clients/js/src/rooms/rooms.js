@@ -86,12 +86,6 @@ export class Rooms {
     this.#open.add(id);
   }
 
-  /** All logs are others than those one knew: so are the places of rooms that were left. */
-  loseAll() {
-    this.#tombs.clear();
-    for (const room of this.all()) room.lose();
-  }
-
   /** A log event from the socket. */
   live(event) {
     this.#hooks.onSeen(event);
@@ -147,7 +141,12 @@ export class Rooms {
     }
   }
 
-  /** Late events of it are dropped from now on; but the place of one that was lost is that of a log that is no more. */
+  /** The logs are others: no place in them means what it did. */
+  lose() {
+    for (const room of this.all()) room.lose();
+    this.#tombs.clear();
+  }
+
   leave(room) {
     if (this.#rooms.get(room.id) !== room) return;
     this.#rooms.delete(room.id);

@@ -33,9 +33,12 @@ class JsClientIT {
       Outcome outcome = NodeProgram.run(
           folder.resolve("node.log"),
           Map.of(
-              "SNUG_URL", "http://127.0.0.1:" + server.port(),
-              "SNUG_TOKEN", ann.token(),
-              "SNUG_ROOM", "readme"),
+              "SNUG_URL",
+              "http://127.0.0.1:" + server.port(),
+              "SNUG_TOKEN",
+              ann.token(),
+              "SNUG_ROOM",
+              "readme"),
           command());
 
       assertThat(outcome.said()).contains("# fail 0", "# skipped 0");

@@ -1,6 +1,5 @@
 package chat.snug.running;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,11 +29,10 @@ public final class NodeProgram {
     Tools.require(
         "npm's packages (npm ci in " + HOME + ")",
         Stream.of(HOME.resolve("node_modules").resolve("ws")));
-    File output = log.toFile();
     ProcessBuilder builder = new ProcessBuilder(command)
         .directory(HOME.toFile())
         .redirectErrorStream(true)
-        .redirectOutput(output);
+        .redirectOutput(log.toFile());
     builder.environment().putAll(environment);
     Process process = builder.start();
     if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {

@@ -31,6 +31,15 @@ record AccessToken(String value, long expiresAt, long life) {
     return new AccessToken(token.value(), expiry, Math.max(0, expiry - made));
   }
 
+  /** Whose token it says it is. */
+  static String user(String value) {
+    String user = Json.text(claims(value), "sub");
+    if (user == null) {
+      throw ClientException.invalid("the token does not say whose it is");
+    }
+    return user;
+  }
+
   boolean expires() {
     return expiresAt != Long.MAX_VALUE;
   }

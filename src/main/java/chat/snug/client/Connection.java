@@ -1,39 +1,29 @@
 package chat.snug.client;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The connection and its states: opens sockets, says hello, waits, pauses, and comes back. */
 final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
-  private static final Set<String> ANSWERED = Set.of("ping", "send", "edit", "delete", "react");
-  private static final long PROVEN = 30_000;
   private static final long FAREWELL = 2_000;
-  private static final long SECOND = 1_000;
-  private static final long USUAL_HEARTBEAT = 30;
 
   private final Ports ports;
   private final SnugListener listener;
   private final Tokens tokens;
-  private final ServerTime time;
   private final Hellos hellos;
   private final Session session;
   private final Backoff backoff;
-  private final Heartbeat heartbeat;
-  private final Renewal renewal;
+  private final Liveness liveness;
   private final Visibility visibility;
+  private final StateFrames states;
   private final Alarm wait;
-  private final Alarm stateAgain;
 
   private ConnectionState state = ConnectionState.CLOSED;
   private boolean networkUp = true;
   private @Nullable Link link;
   private @Nullable AccessToken token;
   private int attempt;
-  private long onlineSince;
-  private long drainUntil = -1;
   private boolean waitTold;
-  private String stateTold = "";
 
   /** What happens in sessions. */
   interface Session {
@@ -61,15 +51,15 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
     this.ports = ports;
     this.listener = listener;
     this.tokens = tokens;
-    this.time = time;
     this.hellos = hellos;
     this.session = session;
     backoff = new Backoff(ports.random());
-    heartbeat = new Heartbeat(ports, this);
-    renewal = new Renewal(ports, tokens, time, this, session::renewed);
+    Heartbeat heartbeat = new Heartbeat(ports, this);
+    Renewal renewal = new Renewal(ports, tokens, time, this, session::renewed);
+    liveness = new Liveness(ports.clock(), time, heartbeat, renewal);
     visibility = new Visibility(ports, options, this::pause);
+    states = new StateFrames(ports, this, visibility);
     wait = new Alarm(ports);
-    stateAgain = new Alarm(ports);
   }
 
   ConnectionState state() {
@@ -111,7 +101,7 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
       abandon();
       waitForNetwork();
     } else if (state == ConnectionState.ONLINE) {
-      heartbeat.check();
+      liveness.check();
     } else {
       backoff.reset();
       hurry();
@@ -120,7 +110,7 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
 
   void background() {
     if (visibility.toBackground()) {
-      tellState();
+      states.tell();
       follow();
     }
   }
@@ -130,9 +120,9 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
     backoff.reset();
     if (state == ConnectionState.ONLINE) {
       if (changed) {
-        tellState();
+        states.tell();
       }
-      heartbeat.check();
+      liveness.check();
     } else {
       hurry();
     }
@@ -140,7 +130,7 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
 
   void activeRoom(@Nullable String room) {
     visibility.activate(room);
-    tellState();
+    states.tell();
     if (state == ConnectionState.PAUSED && visibility.allowsConnection()) {
       go();
     } else {
@@ -161,9 +151,7 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
       return;
     }
     link.send(frame);
-    if (ANSWERED.contains(String.valueOf(Json.text(frame, "type")))) {
-      heartbeat.awaitAnswer();
-    }
+    liveness.sent(frame);
   }
 
   @Override
@@ -201,7 +189,7 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
     hellos.next().onComplete(n -> {
       if (opened == link && used != null) {
         session.greeting();
-        stateTold = visibility.state() + visibility.activeRoom();
+        states.toldByHello();
         opened.send(hellos.hello(used.value(), visibility));
       }
     });
@@ -209,35 +197,24 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
 
   @Override
   public void welcomed(Link welcomed, ObjectNode welcome) {
-    time.told(Json.text(welcome, "server_time"));
-    onlineSince = ports.clock().monotonicMillis();
-    drainUntil = -1;
-    long beat = Json.number(welcome, "heartbeat_seconds", USUAL_HEARTBEAT);
-    heartbeat.start(Math.max(1, beat) * SECOND);
-    if (token != null) {
-      renewal.start(token);
-    }
+    liveness.begin(welcome, token);
     become(ConnectionState.ONLINE, null, null);
-    if (welcomed == link && !stateTold.equals(visibility.state() + visibility.activeRoom())) {
-      tellState();
-    }
     if (welcomed == link) {
+      states.tellNews();
       session.begun(welcome);
     }
   }
 
   @Override
   public void heard(Link heard) {
-    heartbeat.received();
+    liveness.heard();
   }
 
   @Override
   public void frame(Link from, ObjectNode frame) {
     switch (String.valueOf(Json.text(frame, "type"))) {
-      case "token_expiring" -> renewal.renew();
-      case "drain" ->
-        drainUntil =
-            ports.clock().monotonicMillis() + Math.max(0, Json.number(frame, "retry_after_ms", 0));
+      case "token_expiring" -> liveness.renewToken();
+      case "drain" -> liveness.drained(frame);
       default -> session.frame(frame);
     }
   }
@@ -261,16 +238,15 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
   // Errors that answer a frame of this class
 
   void stateRefused(ObjectNode error) {
-    long after = Json.number(error, "retry_after_ms", -1);
-    stateAgain.set(after < 0 ? backoff.next() : after, this::tellState);
+    states.refused(error);
   }
 
   void tokenRefused(ObjectNode error) {
-    renewal.refused(error);
+    liveness.tokenRefused(error);
   }
 
   void renewToken() {
-    renewal.renew();
+    liveness.renewToken();
   }
 
   // Ways from state to state
@@ -295,7 +271,7 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
   }
 
   private void tryNow() {
-    drainUntil = -1;
+    liveness.forgetDrain();
     int mine = ++attempt;
     become(ConnectionState.CONNECTING, null, null);
     if (mine != attempt) {
@@ -316,10 +292,8 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
   }
 
   private void comeBack(int code) {
-    long left = drainUntil - ports.clock().monotonicMillis();
-    boolean drained = drainUntil >= 0;
-    drainUntil = -1;
-    waitFor(drained ? Math.max(0, left) : backoff.next(), code);
+    long drain = liveness.takeDrain();
+    waitFor(drain < 0 ? backoff.next() : drain, code);
   }
 
   private void waitFor(long millis, int code) {
@@ -374,11 +348,10 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
     attempt++;
     link = null;
     wait.cancel();
-    stateAgain.cancel();
-    heartbeat.stop();
-    renewal.stop();
+    states.stop();
+    liveness.stop();
     if (online()) {
-      if (ports.clock().monotonicMillis() - onlineSince >= PROVEN) {
+      if (liveness.isProven()) {
         backoff.reset();
       }
       session.ended();
@@ -391,15 +364,5 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
     }
     state = to;
     listener.state(to, millis, code);
-  }
-
-  private void tellState() {
-    stateAgain.cancel();
-    if (online()) {
-      stateTold = visibility.state() + visibility.activeRoom();
-      ObjectNode frame = Json.object().put("type", "state").put("state", visibility.state());
-      String room = visibility.activeRoom();
-      send(room == null ? frame : frame.put("active_room", room));
-    }
   }
 }

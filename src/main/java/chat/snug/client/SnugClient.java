@@ -5,8 +5,10 @@ import chat.snug.model.Ids;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,20 @@ public final class SnugClient {
             .map(stored -> new SnugClient(ports, options, tokens, outbox, cache, waiting, stored)));
   }
 
+  /**
+   * A client for a first try, on a Vert.x of its own, which remembers nothing once the process ends; {@link VertxClients} has all others.
+   *
+   * @param url of the server, such as {@code http://localhost:8080}
+   * @param token an access token that names its user, as the server's and an application's do
+   * @throws ClientException {@code invalid} where it names none
+   */
+  public static SnugClient of(String url, String token) {
+    ClientOptions options = ClientOptions.of(AccessToken.user(token));
+    return VertxClients.of(Vertx.vertx(), url)
+        .open(options, () -> Future.succeededFuture(new TokenSource.Token(token)))
+        .result();
+  }
+
   /** The last event told of each room in the life before this one. */
   public Map<String, Long> resumed() {
     return resumed;
@@ -69,6 +85,18 @@ public final class SnugClient {
   public SnugClient listen(SnugListener listener) {
     run(() -> machine.listener.add(listener));
     return this;
+  }
+
+  /** Tells each message that comes, own ones too: the contract's message. */
+  public SnugClient onMessage(Consumer<ObjectNode> handler) {
+    return listen(new SnugListener() {
+      @Override
+      public void event(String room, ObjectNode event) {
+        if ("message".equals(Json.text(event, "type"))) {
+          handler.accept(event);
+        }
+      }
+    });
   }
 
   // The connection

@@ -4,6 +4,8 @@
 /// Begin with [SnugClient.open].
 library;
 
+export 'src/composed.dart' show Composed;
+export 'src/composing.dart' show SnugComposing;
 export 'src/core/options.dart' show SnugOptions;
 export 'src/model/chat_message.dart' show ChatMessage, MessageStatus;
 export 'src/model/chat_page.dart' show ChatPage;
@@ -16,7 +18,7 @@ export 'src/model/outbox_entry.dart' show OutboxEntry;
 export 'src/model/snug_exception.dart' show SnugException;
 export 'src/ports/ports.dart';
 export 'src/room_view.dart' show RoomView;
-export 'src/snug_client.dart' show Composed, SnugClient;
+export 'src/snug_client.dart' show SnugClient;
 export 'src/snug_storage.dart' show SnugStorage;
 export 'src/store/message_cache.dart' show CacheContent, MessageCache;
 export 'src/store/outbox.dart' show Outbox, OutboxContent;

@@ -5,7 +5,10 @@ import 'dart:typed_data';
 String signedToken(Map<String, Object?> payload, String secret) {
   final head = _part(utf8.encode(jsonEncode({'alg': 'HS256', 'typ': 'JWT'})));
   final body = _part(utf8.encode(jsonEncode(payload)));
-  final signature = hmacSha256(utf8.encode(secret), ascii.encode('$head.$body'));
+  final signature = hmacSha256(
+    utf8.encode(secret),
+    ascii.encode('$head.$body'),
+  );
   return '$head.$body.${_part(signature)}';
 }
 

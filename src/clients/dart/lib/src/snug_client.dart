@@ -1,6 +1,7 @@
 import 'dart:async';
 import 'dart:math';
 
+import 'composed.dart';
 import 'core/address.dart';
 import 'core/engine.dart';
 import 'core/options.dart';
@@ -38,11 +39,13 @@ final class SnugClient {
   final _views = StreamController<String>.broadcast(sync: true);
   final _outcomes = <String, Completer<Notice?>>{};
   late final Engine _engine;
+  bool _isDisposed = false;
 
   /// Opens the client of [user] at the server [url] with what [storage] kept
   /// of it. It does not connect before [connect].
   ///
-  /// [token] is asked for a fresh token of this user whenever one is needed.
+  /// [token] is asked for a fresh token of this user whenever one is needed;
+  /// with a token of anybody else the connection is `closed`.
   /// Without [storage] nothing outlives the process.
   static Future<SnugClient> open({
     required Uri url,
@@ -160,10 +163,13 @@ final class SnugClient {
   /// Ends everything without a word to the server, once all is written. The
   /// client can't be used any more.
   Future<void> dispose() async {
+    if (_isDisposed) return;
     _turn(_engine.connection.abort);
     _turn(_engine.rest.endAll);
+    _isDisposed = true;
     await _outbox.close();
     await _cache.close();
+    _engine.turns.stop();
     _ports.http.close();
     await _notices.close();
     await _views.close();
@@ -172,56 +178,6 @@ final class SnugClient {
     }
     _outcomes.clear();
   }
-
-  /// Composes a message.
-  Composed send(
-    String room,
-    String text, {
-    int? replyTo,
-    int? thread,
-    List<String>? mentions,
-    Json? data,
-  }) => compose('send', {
-    'room': room,
-    'text': text,
-    if (replyTo != null) 'reply_to': replyTo,
-    if (thread != null) 'thread': thread,
-    if (mentions != null) 'mentions': mentions,
-    if (data != null) 'data': data,
-  });
-
-  /// Changes the text of a message, named by its [seq], or by its
-  /// [clientMsgId] where it has none yet.
-  Composed edit(
-    String room,
-    String text, {
-    int? seq,
-    String? clientMsgId,
-    Json? data,
-  }) => compose('edit', {
-    'room': room,
-    'text': text,
-    if (data != null) 'data': data,
-    ..._target(seq, clientMsgId),
-  });
-
-  /// Deletes a message, named as in [edit].
-  Composed delete(String room, {int? seq, String? clientMsgId}) =>
-      compose('delete', {'room': room, ..._target(seq, clientMsgId)});
-
-  /// Reacts to a message, named as in [edit], or takes it back.
-  Composed react(
-    String room,
-    String emoji, {
-    required bool on,
-    int? seq,
-    String? clientMsgId,
-  }) => compose('react', {
-    'room': room,
-    'emoji': emoji,
-    'on': on,
-    ..._target(seq, clientMsgId),
-  });
 
   /// Composes what the contract calls a `send`, `edit`, `delete` or `react`,
   /// with the [members] of that frame. Throws a [SnugException] `invalid`
@@ -332,7 +288,7 @@ final class SnugClient {
     final outcome = _outcomes[entry.id] = Completer<Notice?>();
     final kept = Completer<void>();
     _turn(() => kept.complete(_engine.sender.compose(entry)));
-    return Composed._(entry.id, kept.future, outcome.future);
+    return Composed(entry.id, kept.future, outcome.future);
   }
 
   void _tell(Notice notice) {
@@ -344,29 +300,11 @@ final class SnugClient {
     _outcomes.remove(id)?.complete(notice);
   }
 
-  static Json _target(int? seq, String? clientMsgId) => {
-    if (seq != null) 'seq': seq,
-    if (clientMsgId != null) 'client_msg_id': clientMsgId,
-  };
-
   Stream<T> _only<T extends Notice>() =>
       _notices.stream.where((notice) => notice is T).cast<T>();
 
-  void _turn(void Function() step) => _engine.turns.run(step);
-}
-
-/// What was composed, and what becomes of it.
-final class Composed {
-  Composed._(this.id, this.kept, this.outcome);
-
-  /// The `client_msg_id` of a message, the `ref` of anything else.
-  final String id;
-
-  /// Ends when it is in the durable outbox.
-  final Future<void> kept;
-
-  /// Ends with a [SentNotice] or a [FailedNotice], however long that takes;
-  /// with null where the client was disposed of before. After a restart the
-  /// outcome comes in [SnugClient.notices] alone.
-  final Future<Notice?> outcome;
+  void _turn(void Function() step) {
+    if (_isDisposed) throw StateError('The client was disposed of.');
+    _engine.turns.run(step);
+  }
 }

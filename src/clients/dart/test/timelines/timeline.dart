@@ -164,7 +164,9 @@ final class Timeline {
   }
 
   FakeCall _call(String wanted) {
-    final found = _network.pending.where((c) => _matching.isCall(wanted, c.name));
+    final found = _network.pending.where(
+      (call) => _matching.isCall(wanted, call.name),
+    );
     if (found.isEmpty) {
       throw Failure('no such call is pending, but '
           '${[for (final call in _network.pending) call.name]}');

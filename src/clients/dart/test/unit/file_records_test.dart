@@ -70,7 +70,7 @@ final fileRecordsChecks = [
       equal('another server', await places('http://b', 'ann'), 0);
       equal('the first again', await places('http://a', 'ann'), 1);
       final names = [
-        for (final file in Directory('${folder.path}').listSync(recursive: true))
+        for (final file in folder.listSync(recursive: true))
           file.path.toLowerCase(),
       ];
       equal('on any disk', {...names}.length, names.length);

@@ -112,6 +112,18 @@ final ruleChecks = [
     equal('one socket more', world.network.sockets.length, 2);
     equal('one call', world.network.calls.length, 1);
   }),
+  Check('rule: what is kept is not sent as somebody else', () async {
+    final world = await online({'r': 5});
+    world.network.sockets.last.end(1006, byServer: false);
+    world.client.send('r', "ann's");
+    await world.time.advance(20000);
+    final socket = world.network.sockets.last..opened();
+    await settle();
+    socket.receive({...welcome(world, {'r': 5}), 'user': 'bob'});
+    await settle();
+    equal('closed', world.client.state, ConnectionState.closed);
+    equal('nothing went out', socket.sends, 0);
+  }),
   Check('rule: an idle minute costs two pings', () async {
     final world = await online({'r': 5});
     final socket = world.network.sockets.last;

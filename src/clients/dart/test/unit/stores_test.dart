@@ -71,7 +71,8 @@ final storeChecks = [
     equal('the oldest', content.messages['r']!.first.seq, 21);
     await cache.reset('r', 600, [const KeptMessage({'seq': 600}, 600)]);
     final anew = await StoredCache(records).load();
-    equal('nothing else', anew.messages['r']!.map((m) => m.seq).toList(), [600]);
+    final seqs = [...anew.messages['r']!.map((copy) => copy.seq)];
+    equal('nothing else', seqs, [600]);
     equal('its place', anew.places, {'r': 600});
     await cache.forget('r');
     final none = await StoredCache(records).load();

@@ -3,7 +3,7 @@ final class ServerAddress {
   /// From its URL as people give it: `https://chat.example.com`.
   ServerAddress(this._base) {
     if (!_base.isScheme('http') && !_base.isScheme('https')) {
-      throw ArgumentError.value(_base, 'url', 'begins with http:// or https://');
+      throw ArgumentError.value(_base, 'url', 'begins with http: or https:');
     }
   }
 

@@ -101,8 +101,7 @@ final class CatchUp {
       }
     });
     _busy = false;
-    final moved = places.entries.any((place) => _moved(place.key, place.value.seq));
-    moved ? _backoff.reset() : _pause();
+    places.entries.any(_moved) ? _backoff.reset() : _pause();
     check();
     begin();
   }
@@ -121,8 +120,12 @@ final class CatchUp {
     _engine.rooms.goOn(log);
   }
 
-  bool _moved(RoomLog log, int place) =>
-      !_engine.rooms.isCurrent(log) || log.seq != place || !log.isBehind;
+  bool _moved(MapEntry<RoomLog, _Place> place) {
+    final log = place.key;
+    return !_engine.rooms.isCurrent(log) ||
+        log.seq != place.value.seq ||
+        !log.isBehind;
+  }
 
   void _refused(SnugException why) {
     _busy = false;

@@ -23,8 +23,11 @@ Json edited(Json message, Json event) {
 }
 
 /// [message] after its deletion: it keeps its place.
-Json deleted(Json message, Json event) => {...message, 'deleted_at': event['at']}
-  ..removeWhere((name, _) => _goneWhenDeleted.contains(name));
+Json deleted(Json message, Json event) => {
+  for (final MapEntry(:key, :value) in message.entries)
+    if (!_goneWhenDeleted.contains(key)) key: value,
+  'deleted_at': event['at'],
+};
 
 const _goneWhenDeleted = {
   'text',
@@ -56,7 +59,12 @@ Json reactedTo(Json message, Json event, String me) {
 
 const _mostNamed = 10;
 
-Json _counted(Json before, String user, {required bool on, required bool mine}) {
+Json _counted(
+  Json before,
+  String user, {
+  required bool on,
+  required bool mine,
+}) {
   final count = (intOf(before['count']) ?? 0) + (on ? 1 : -1);
   final users = [
     ...((before['users'] as List?) ?? const []).where((other) => other != user),

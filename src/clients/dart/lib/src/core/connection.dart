@@ -66,6 +66,7 @@ final class Connection {
     _end((link) => link.drop());
     _leaving?.drop();
     _state = ConnectionState.closed;
+    _engine.lifecycle.stateChanged();
   }
 
   /// The background policy says: not now.
@@ -112,6 +113,14 @@ final class Connection {
       return _tell(ConnectionState.closed, code: code);
     }
     _wait(code, wait);
+  }
+
+  /// The application gave another user's token. What is kept here is not for
+  /// that user.
+  void mistaken(Link link) {
+    _engine.tokens.forget();
+    _end((link) => link.drop());
+    _tell(ConnectionState.closed);
   }
 
   /// The server said welcome on [link].

@@ -50,9 +50,10 @@ final class Heartbeat {
   /// Looks whether the socket lives: something must come within three seconds.
   void probe() {
     _ping();
-    if (!_alarms.isSet('probe')) {
-      _alarms.set('probe', _probeMs, (_) => _stale());
-    }
+    if (_alarms.isSet('probe')) return;
+    _alarms.set('probe', _probeMs, (late) {
+      late > _suspendedMs ? probe() : _stale();
+    });
   }
 
   /// The application is back: a ping that was missed says that the process

@@ -91,7 +91,7 @@ final class Link implements SocketListener {
 
   /// The server asks to come back only after [ms], counted from now.
   void comeBackAfter(int? ms) {
-    if (ms != null) _comeBackAt = _now + ms;
+    if (ms != null && ms >= 0) _comeBackAt = _now + ms;
   }
 
   /// Ends it without a word.
@@ -166,6 +166,10 @@ final class Link implements SocketListener {
     if (frame['type'] == 'error') {
       comeBackAfter(intOf(frame['retry_after_ms']));
     } else if (frame['type'] == 'welcome') {
+      final user = textOf(frame['user']);
+      if (user != null && user != _engine.user) {
+        return _connection.mistaken(this);
+      }
       _welcomedAt = _now;
       _alarms.cancel('welcome');
       heartbeat.start(seqOf(frame['heartbeat_seconds']) ?? 30);

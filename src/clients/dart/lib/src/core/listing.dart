@@ -23,13 +23,17 @@ final class Listing {
   /// The session is over.
   void sessionEnded() => _wanted.clear();
 
-  void _page(String? cursor) => _engine.rest.inSession(
-    'GET',
-    '/v1/rooms?limit=100'
-        '${cursor == null ? '' : '&cursor=${Uri.encodeQueryComponent(cursor)}'}',
-    answered: _answered,
-    failed: _refused,
-  );
+  void _page(String? cursor) {
+    final from = cursor == null
+        ? ''
+        : '&cursor=${Uri.encodeQueryComponent(cursor)}';
+    _engine.rest.inSession(
+      'GET',
+      '/v1/rooms?limit=100$from',
+      answered: _answered,
+      failed: _refused,
+    );
+  }
 
   void _answered(Json answer) {
     for (final item in objectsOf(answer['items'])) {

@@ -8,9 +8,11 @@ final class Turns {
   final _waiting = Queue<void Function()>();
   final _ends = <void Function()>[];
   bool _running = false;
+  bool _stopped = false;
 
   /// Does [step] now, or after the one that runs.
   void run(void Function() step) {
+    if (_stopped) return;
     _waiting.add(step);
     if (_running) return;
     _running = true;
@@ -20,6 +22,9 @@ final class Turns {
     }
     _running = false;
   }
+
+  /// Does nothing any more.
+  void stop() => _stopped = true;
 
   /// Has [step] done whenever nothing more is to be done.
   void atEnd(void Function() step) => _ends.add(step);

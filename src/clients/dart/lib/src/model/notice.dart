@@ -4,6 +4,7 @@ import 'log_event.dart';
 
 /// Something that the application is told, in the order in which it happened.
 sealed class Notice {
+  /// One of the classes below.
   const Notice();
 }
 

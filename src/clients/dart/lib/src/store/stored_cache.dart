@@ -27,6 +27,7 @@ final class StoredCache implements MessageCache {
     values.forEach((key, value) {
       if (!key.startsWith(_message) || value is! Json) return;
       final copy = _copyOf(value);
+      if (copy.seq == 0) return;
       final room = key.substring(_message.length, key.lastIndexOf('/'));
       messages.putIfAbsent(room, SplayTreeMap.new)[copy.seq] = copy;
       _seqs(room).add(copy.seq);

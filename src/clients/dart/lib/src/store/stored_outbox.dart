@@ -23,8 +23,8 @@ final class StoredOutbox implements Outbox {
     (await _records.load()).forEach((key, value) {
       if (key.startsWith(_floor)) {
         floors[key.substring(_floor.length)] = intOf(value) ?? 0;
-      } else if (key.startsWith(_entry) && value is Json) {
-        found.add(_read(value));
+      } else if (key.startsWith(_entry) && _isEntry(value)) {
+        found.add(_read(value! as Json));
       }
     });
     found.sort((a, b) => a.order.compareTo(b.order));
@@ -57,6 +57,12 @@ final class StoredOutbox implements Outbox {
 
   @override
   Future<void> close() => _records.close();
+
+  static bool _isEntry(Object? value) =>
+      value is Json &&
+      value['id'] is String &&
+      value['kind'] is String &&
+      value['room'] is String;
 
   ({int order, OutboxEntry entry}) _read(Json value) {
     final json = {...value};

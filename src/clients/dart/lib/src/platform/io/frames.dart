@@ -4,11 +4,22 @@ import 'dart:typed_data';
 
 /// Opcodes of RFC 6455.
 abstract final class Opcode {
+  /// The next piece of a message.
   static const continuation = 0;
+
+  /// A text message, or its first piece.
   static const text = 1;
+
+  /// A binary message, or its first piece.
   static const binary = 2;
+
+  /// The last frame of a side.
   static const close = 8;
+
+  /// To be answered with a pong.
   static const ping = 9;
+
+  /// Answers a ping.
   static const pong = 10;
 }
 

@@ -32,6 +32,7 @@ final class MovedSharedRoster extends MovedRoster {
   private final RealRedis redis;
   private final SharedRoster roster;
   private final List<Standing> told = new ArrayList<>();
+  private long ahead;
 
   MovedSharedRoster(long wall, Vertx vertx, RealRedis redis) {
     super(wall, STEP);
@@ -97,7 +98,13 @@ final class MovedSharedRoster extends MovedRoster {
   }
 
   private void moveRedis() {
-    redis.command("SET", "test-now", Long.toString(wall() * 1000));
+    redis.command("SET", "test-now", Long.toString((wall() + ahead) * 1000));
+  }
+
+  /** Redis's clock is set. */
+  void moveRedisBy(long millis) {
+    ahead += millis;
+    moveRedis();
   }
 
   private <T> T on(Supplier<T> action) {

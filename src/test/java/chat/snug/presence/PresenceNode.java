@@ -38,6 +38,15 @@ final class PresenceNode implements AutoCloseable {
   }
 
   PresenceNode(String redis, RedisTls tls, Duration offlineAfter, SharedPresence.Timing timing) {
+    this(redis, tls, offlineAfter, timing, Clock.systemUTC());
+  }
+
+  PresenceNode(
+      String redis,
+      RedisTls tls,
+      Duration offlineAfter,
+      SharedPresence.Timing timing,
+      Clock clock) {
     link = RedisLink.open(vertx, RedisTarget.of(redis, tls));
     presence = new Presence(vertx);
     presence.changes(told::addAll);
@@ -48,7 +57,7 @@ final class PresenceNode implements AutoCloseable {
     PresenceVerticle verticle = new PresenceVerticle(
         new Config.Presence(1, (int) offlineAfter.toSeconds()),
         store,
-        Clock.systemUTC(),
+        clock,
         System::nanoTime,
         metrics,
         new SharedPresence(link, "snug", name, true, SharedPresence.REDIS_TIME, timing));

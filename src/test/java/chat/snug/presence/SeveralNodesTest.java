@@ -5,9 +5,11 @@ import static chat.snug.presence.Status.OFFLINE;
 import static chat.snug.presence.Status.ONLINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.snug.config.Config.RedisTls;
 import chat.snug.running.RealRedis;
 import chat.snug.running.Waiting;
 import io.vertx.core.Future;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +112,30 @@ class SeveralNodesTest {
     redis.command("HINCRBY", "{snug:" + bucket + "}:meta", "v", "7");
     a.closed("ann", "phone", "ann", true);
     b.until("ann", OFFLINE);
+  }
+
+  @Test
+  void aNodeWhoseClockIsAnHourWrongJudgesAsTheOthersDo() {
+    PresenceNode wrong = new PresenceNode(
+        redis.url(),
+        RedisTls.NONE,
+        LEASE,
+        QUICK,
+        Clock.offset(Clock.systemUTC(), Duration.ofHours(-1)));
+    nodes.add(wrong);
+    wrong.hello("ann", "phone", "s1");
+    wrong.pingOften("ann", "phone", "s1");
+    keepAlive(a, "bob");
+    wrong.hello("zoe", "phone", "s2");
+    for (PresenceNode node : nodes) {
+      node.until("zoe", OFFLINE);
+      node.until("ann", ONLINE);
+      node.until("bob", ONLINE);
+      assertThat(node.told)
+          .filteredOn(told -> !told.user().equals("zoe"))
+          .extracting(Standing::status)
+          .containsOnly(ONLINE);
+    }
   }
 
   @Test

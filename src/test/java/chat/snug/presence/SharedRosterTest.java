@@ -1,5 +1,8 @@
 package chat.snug.presence;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
 import chat.snug.running.RealRedis;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -8,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** What holds of every roster holds of one on Redis; its clock is moved too. */
 class SharedRosterTest extends RosterContract {
@@ -45,5 +49,32 @@ class SharedRosterTest extends RosterContract {
     MovedSharedRoster roster = new MovedSharedRoster(wall, vertx, redis);
     begun.add(roster);
     return roster;
+  }
+
+  @Test
+  void aClockOfRedisThatIsSetBackMakesNobodyImmortal() {
+    MovedSharedRoster time = new MovedSharedRoster(1_700_000_000_000L, vertx, redis);
+    begun.add(time);
+    time.hello("ann", "phone", "s1");
+    time.hello("bob", "phone", "s2");
+    time.pass(10);
+    time.moveRedisBy(-3_600_000);
+    assertThat(time.pass(30)).isEmpty();
+    time.ping("ann", "phone", "s1");
+    assertThat(time.pass(62))
+        .extracting(Standing::user, Standing::status)
+        .containsExactly(tuple("bob", Status.OFFLINE));
+    assertThat(time.status("ann")).isEqualTo(Status.ONLINE);
+  }
+
+  @Test
+  void aClockOfRedisThatIsSetForwardTurnsNobodyOffline() {
+    MovedSharedRoster time = new MovedSharedRoster(1_700_000_000_000L, vertx, redis);
+    begun.add(time);
+    time.hello("ann", "phone", "s1");
+    time.pass(10);
+    time.moveRedisBy(3_600_000);
+    assertThat(time.pass(79)).isEmpty();
+    assertThat(time.pass(3)).extracting(Standing::status).containsExactly(Status.OFFLINE);
   }
 }

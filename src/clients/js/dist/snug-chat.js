@@ -853,6 +853,7 @@ class Connection {
 
   #closedForGood(code) {
     this.#wait.disarm();
+    this.#tokens.letGo();
     this.#visibility.end();
     this.#become('closed', { code });
   }
@@ -889,6 +890,7 @@ class Connection {
     this.#session = null;
     this.#attempt++;
     this.#wait.disarm();
+    this.#tokens.letGo();
     if (session !== null) end(session);
     if (online) this.#lost();
   }
@@ -1068,6 +1070,7 @@ class Tokens {
   #kept = null;
   /** @type {Promise<string> | null} */
   #asking = null;
+  #giveUp = null;
 
   /**
    * @param {Ports} ports
@@ -1087,8 +1090,15 @@ class Tokens {
 
   /** A token that was asked for now; who asks meanwhile gets the same. */
   fresh() {
-    this.#asking ??= this.#askInTime().finally(() => (this.#asking = null));
+    this.#asking ??= this.#begin();
     return this.#asking;
+  }
+
+  /** Nobody is to be connected: who waits for the application waits no longer, and no timer runs for it. */
+  letGo() {
+    if (this.#asking === null) return;
+    this.#asking = null;
+    this.#giveUp(new SnugError('unavailable', 'the token is not needed any more'));
   }
 
   /**
@@ -1107,6 +1117,13 @@ class Tokens {
     return this.#kept.expiresAt - this.#kept.margin - this.#serverClock.now();
   }
 
+  #begin() {
+    const asking = this.#askInTime().finally(() => {
+      if (this.#asking === asking) this.#asking = null;
+    });
+    return asking;
+  }
+
   async #askInTime() {
     const answer = await this.#answer();
     const given = typeof answer === 'string' ? { token: answer } : answer;
@@ -1119,6 +1136,10 @@ class Tokens {
     return new Promise((resolve, reject) => {
       const limit = new Timer(this.#ports);
       limit.arm(ASK_MS, () => reject(new SnugError('unavailable', 'the application gave no token in time')));
+      this.#giveUp = (reason) => {
+        limit.disarm();
+        reject(reason);
+      };
       Promise.resolve()
         .then(this.#ask)
         .finally(() => limit.disarm())
@@ -1815,7 +1836,9 @@ class Rest {
   #origin;
   #tokens;
   #patienceMs;
-  #disposed = new AbortController();
+  /** @type {Set<AbortController>} of the application's calls */
+  #running = new Set();
+  #disposed = false;
 
   /**
    * @param {Ports} ports
@@ -1840,16 +1863,14 @@ class Rest {
   async call(method, path, content) {
     const end = new AbortController();
     const limit = new Timer(this.#ports);
-    const giveUp = (code, message) => end.abort(new SnugError(code, message));
-    const onDispose = () => giveUp('closed', 'the client was closed');
-    this.#disposed.signal.addEventListener('abort', onDispose);
-    if (this.#disposed.signal.aborted) onDispose();
-    limit.arm(this.#patienceMs, () => giveUp('unavailable', 'the server does not answer'));
+    if (this.#disposed) throw closed();
+    this.#running.add(end);
+    limit.arm(this.#patienceMs, () => end.abort(new SnugError('unavailable', 'the server does not answer')));
     try {
       return await this.#untilAnswered(method, path, content, end.signal, true);
     } finally {
       limit.disarm();
-      this.#disposed.signal.removeEventListener('abort', onDispose);
+      this.#running.delete(end);
     }
   }
 
@@ -1866,7 +1887,8 @@ class Rest {
   }
 
   dispose() {
-    this.#disposed.abort();
+    this.#disposed = true;
+    for (const end of this.#running) end.abort(closed());
   }
 
   async #untilAnswered(method, path, content, signal, fails) {
@@ -1959,6 +1981,10 @@ function retryAfter(answer) {
 function problem(answer) {
   const { code, detail, title } = answer.body ?? {};
   return new SnugError(typeof code === 'string' ? code : 'internal', detail ?? title ?? `the server answered ${answer.status}`);
+}
+
+function closed() {
+  return new SnugError('closed', 'the client was closed');
 }
 
 /** The promise, or a rejection once the signal is aborted. */
@@ -2471,11 +2497,15 @@ class CatchUp {
 
   #pause(ms, signal) {
     return new Promise((resolve, reject) => {
-      const cancel = this.#ports.timers.after(ms, () => resolve(undefined));
-      signal.addEventListener('abort', () => {
+      const onAbort = () => {
         cancel();
         reject(signal.reason);
+      };
+      const cancel = this.#ports.timers.after(ms, () => {
+        signal.removeEventListener('abort', onAbort);
+        resolve(undefined);
       });
+      signal.addEventListener('abort', onAbort);
     });
   }
 }

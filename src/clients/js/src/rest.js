@@ -15,7 +15,9 @@ export class Rest {
   #origin;
   #tokens;
   #patienceMs;
-  #disposed = new AbortController();
+  /** @type {Set<AbortController>} of the application's calls */
+  #running = new Set();
+  #disposed = false;
 
   /**
    * @param {import('./ports.js').Ports} ports
@@ -40,16 +42,14 @@ export class Rest {
   async call(method, path, content) {
     const end = new AbortController();
     const limit = new Timer(this.#ports);
-    const giveUp = (code, message) => end.abort(new SnugError(code, message));
-    const onDispose = () => giveUp('closed', 'the client was closed');
-    this.#disposed.signal.addEventListener('abort', onDispose);
-    if (this.#disposed.signal.aborted) onDispose();
-    limit.arm(this.#patienceMs, () => giveUp('unavailable', 'the server does not answer'));
+    if (this.#disposed) throw closed();
+    this.#running.add(end);
+    limit.arm(this.#patienceMs, () => end.abort(new SnugError('unavailable', 'the server does not answer')));
     try {
       return await this.#untilAnswered(method, path, content, end.signal, true);
     } finally {
       limit.disarm();
-      this.#disposed.signal.removeEventListener('abort', onDispose);
+      this.#running.delete(end);
     }
   }
 
@@ -66,7 +66,8 @@ export class Rest {
   }
 
   dispose() {
-    this.#disposed.abort();
+    this.#disposed = true;
+    for (const end of this.#running) end.abort(closed());
   }
 
   async #untilAnswered(method, path, content, signal, fails) {
@@ -159,6 +160,10 @@ function retryAfter(answer) {
 function problem(answer) {
   const { code, detail, title } = answer.body ?? {};
   return new SnugError(typeof code === 'string' ? code : 'internal', detail ?? title ?? `the server answered ${answer.status}`);
+}
+
+function closed() {
+  return new SnugError('closed', 'the client was closed');
 }
 
 /** The promise, or a rejection once the signal is aborted. */

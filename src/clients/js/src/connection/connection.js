@@ -223,6 +223,7 @@ export class Connection {
 
   #closedForGood(code) {
     this.#wait.disarm();
+    this.#tokens.letGo();
     this.#visibility.end();
     this.#become('closed', { code });
   }
@@ -259,6 +260,7 @@ export class Connection {
     this.#session = null;
     this.#attempt++;
     this.#wait.disarm();
+    this.#tokens.letGo();
     if (session !== null) end(session);
     if (online) this.#lost();
   }

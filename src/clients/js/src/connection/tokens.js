@@ -18,6 +18,7 @@ export class Tokens {
   #kept = null;
   /** @type {Promise<string> | null} */
   #asking = null;
+  #giveUp = null;
 
   /**
    * @param {import('../ports.js').Ports} ports
@@ -37,8 +38,15 @@ export class Tokens {
 
   /** A token that was asked for now; who asks meanwhile gets the same. */
   fresh() {
-    this.#asking ??= this.#askInTime().finally(() => (this.#asking = null));
+    this.#asking ??= this.#begin();
     return this.#asking;
+  }
+
+  /** Nobody is to be connected: who waits for the application waits no longer, and no timer runs for it. */
+  letGo() {
+    if (this.#asking === null) return;
+    this.#asking = null;
+    this.#giveUp(new SnugError('unavailable', 'the token is not needed any more'));
   }
 
   /**
@@ -57,6 +65,13 @@ export class Tokens {
     return this.#kept.expiresAt - this.#kept.margin - this.#serverClock.now();
   }
 
+  #begin() {
+    const asking = this.#askInTime().finally(() => {
+      if (this.#asking === asking) this.#asking = null;
+    });
+    return asking;
+  }
+
   async #askInTime() {
     const answer = await this.#answer();
     const given = typeof answer === 'string' ? { token: answer } : answer;
@@ -69,6 +84,10 @@ export class Tokens {
     return new Promise((resolve, reject) => {
       const limit = new Timer(this.#ports);
       limit.arm(ASK_MS, () => reject(new SnugError('unavailable', 'the application gave no token in time')));
+      this.#giveUp = (reason) => {
+        limit.disarm();
+        reject(reason);
+      };
       Promise.resolve()
         .then(this.#ask)
         .finally(() => limit.disarm())

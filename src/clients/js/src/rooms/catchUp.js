@@ -99,11 +99,15 @@ export class CatchUp {
 
   #pause(ms, signal) {
     return new Promise((resolve, reject) => {
-      const cancel = this.#ports.timers.after(ms, () => resolve(undefined));
-      signal.addEventListener('abort', () => {
+      const onAbort = () => {
         cancel();
         reject(signal.reason);
+      };
+      const cancel = this.#ports.timers.after(ms, () => {
+        signal.removeEventListener('abort', onAbort);
+        resolve(undefined);
       });
+      signal.addEventListener('abort', onAbort);
     });
   }
 }

@@ -99,6 +99,7 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
     }
     if (!up) {
       abandon();
+      tokens.stop();
       waitForNetwork();
     } else if (state == ConnectionState.ONLINE) {
       liveness.check();

@@ -103,6 +103,7 @@ class _ChatPageState extends State<ChatPage> {
     widget.client.activeRoom = widget.room;
     _scroll.addListener(_loadAtTop);
     _load();
+    unawaited(_room.refresh().catchError((Object _) {}));
   }
 
   @override

@@ -32,7 +32,9 @@ Future<void> _drive(Map<String, String> options) async {
   );
   final commands = Commands(client, _print);
   _print({'on': 'ready', 'resumed': client.rooms});
-  final lines = stdin.transform(utf8.decoder).transform(const LineSplitter());
+  final lines = stdin
+      .transform(const Utf8Decoder(allowMalformed: true))
+      .transform(const LineSplitter());
   await for (final line in lines) {
     final command = _parsed(line);
     if (command == null) {

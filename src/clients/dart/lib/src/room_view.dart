@@ -30,11 +30,33 @@ final class RoomView {
   }, isBroadcast: true);
 
   /// The room as the server last told it: its `name`, `kind`, `members` ... It
-  /// is read where an open room starts anew; null before that.
+  /// is read by [refresh], and where an open room starts anew; null before.
   Json? get about => _engine.views.about(id);
 
   /// The first members, each `{user, role, joined_at}`; null like [about].
   List<Json>? get members => _engine.views.members(id);
+
+  /// Reads [about] and [members] from the server; [messages] tells again then.
+  /// Fails like [load].
+  Future<void> refresh() async {
+    final path = '/v1/rooms/${Uri.encodeComponent(id)}';
+    final answers = await Future.wait([
+      _asked('GET', path),
+      _asked('GET', '$path/members'),
+    ]);
+    _engine.turns.run(() {
+      _engine.views
+        ..open(id)
+        ..describe(id, answers.first)
+        ..nameMembers(id, objectsOf(answers.last['items']));
+    });
+  }
+
+  Future<Json> _asked(String method, String target) {
+    final answer = Completer<Json>();
+    _engine.turns.run(() => answer.complete(_engine.ask(method, target)));
+    return answer.future;
+  }
 
   /// How many messages this user has not read; it stops at 1,000.
   int get unread => _engine.unread.of(id);
@@ -46,12 +68,19 @@ final class RoomView {
   List<String> get typing => _engine.company.typing(id);
 
   /// Loads a page of messages; see `SnugClient.history`.
-  Future<ChatPage> load({int? before, int? after, int? around, int? limit}) =>
-      _engine.pages.load(
-        id,
-        before: before,
-        after: after,
-        around: around,
-        limit: limit,
+  Future<ChatPage> load({int? before, int? after, int? around, int? limit}) {
+    final page = Completer<ChatPage>();
+    _engine.turns.run(() {
+      page.complete(
+        _engine.pages.load(
+          id,
+          before: before,
+          after: after,
+          around: around,
+          limit: limit,
+        ),
       );
+    });
+    return page.future;
+  }
 }

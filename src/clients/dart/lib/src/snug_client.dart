@@ -245,21 +245,9 @@ final class SnugClient {
     int? after,
     int? around,
     int? limit,
-  }) {
-    final page = Completer<ChatPage>();
-    _turn(() {
-      page.complete(
-        _engine.pages.load(
-          room,
-          before: before,
-          after: after,
-          around: around,
-          limit: limit,
-        ),
-      );
-    });
-    return page.future;
-  }
+  }) => this
+      .room(room)
+      .load(before: before, after: after, around: around, limit: limit);
 
   /// Starts a room anew: what is known of it is dropped, and its newest page
   /// read where it is open.
@@ -272,15 +260,7 @@ final class SnugClient {
   /// client: `call('POST', '/v1/rooms', {...})`. Path parts are to be encoded.
   Future<Json> call(String method, String target, [Json? body]) {
     final answer = Completer<Json>();
-    _turn(() {
-      _engine.rest.forApplication(
-        method,
-        target,
-        body: body,
-        answered: answer.complete,
-        failed: answer.completeError,
-      );
-    });
+    _turn(() => answer.complete(_engine.ask(method, target, body)));
     return answer.future;
   }
 

@@ -54,6 +54,20 @@ final viewChecks = [
     equal('kept', world.client.outboxLength, 1);
     equal('again', world.client.state, ConnectionState.connecting);
   }),
+  Check('views: a room is described', () async {
+    final world = await online({'r': 5});
+    final room = world.client.room('r');
+    final refreshed = room.refresh();
+    answer(world, 'GET /v1/rooms/r', {'id': 'r', 'name': 'Kitchen'});
+    answer(world, 'GET /v1/rooms/r/members', {
+      'items': [
+        {'user': 'bob', 'role': 'owner'},
+      ],
+    });
+    await refreshed;
+    equal('its name', room.about!['name'], 'Kitchen');
+    equal('its members', room.members!.single['user'], 'bob');
+  }),
   Check('views: an outcome is told to who composed', () async {
     final world = await online({'r': 5});
     final composed = world.client.send('r', 'hi');

@@ -206,6 +206,19 @@ final class Engine {
     frames.sessionEnded();
   }
 
+  /// A REST call of the application's.
+  Future<Json> ask(String method, String target, [Json? body]) {
+    final answer = Completer<Json>();
+    rest.forApplication(
+      method,
+      target,
+      body: body,
+      answered: answer.complete,
+      failed: answer.completeError,
+    );
+    return answer.future;
+  }
+
   /// Lets a store write; its failure is reported, and nothing waits for it.
   void store(Future<void> writing) => unawaited(stored(writing));
 

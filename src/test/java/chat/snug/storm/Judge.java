@@ -76,13 +76,13 @@ public final class Judge {
         .toList();
   }
 
-  /** Messages in the log that nobody composed. */
+  /** Messages in the log of somebody whose clients are all here, but which none of them composed. */
   private static List<String> foreign(Logs logs, Map<String, Set<String>> texts) {
     return logs.events()
         .filter(event -> Logs.type(event).equals("message") && event.has("text"))
-        .filter(event -> !texts
-            .getOrDefault(event.path("user").asText(), Set.of())
-            .contains(event.get("text").asText()))
+        .filter(event -> texts.containsKey(event.path("user").asText()))
+        .filter(event ->
+            !texts.get(event.path("user").asText()).contains(event.get("text").asText()))
         .map(event -> "nobody composed " + event)
         .toList();
   }

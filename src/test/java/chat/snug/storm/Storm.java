@@ -80,20 +80,14 @@ final class Storm implements AutoCloseable {
     timed("gathered", this::gather);
     timed("storm", this::rage);
     timed("settled", this::settle);
-    timed("judged", () -> {
-      Map<String, List<JsonNode>> logs = new LinkedHashMap<>();
-      rooms.forEach(room -> logs.put(room, owner.events(room, 0)));
-      judge = new Judge(logs, clients.stream().map(StormClient::history).toList());
-    });
+    timed("judged", this::judge);
     return judge.verdict();
   }
 
   /** Keeps what is needed to judge again. */
   void write(Path target) throws IOException {
     if (judge == null) {
-      Map<String, List<JsonNode>> logs = new LinkedHashMap<>();
-      rooms.forEach(room -> logs.put(room, owner.events(room, 0)));
-      judge = new Judge(logs, clients.stream().map(StormClient::history).toList());
+      judge();
     }
     judge.write(target);
   }
@@ -124,13 +118,12 @@ final class Storm implements AutoCloseable {
         clients.add(client(language, i));
       }
     }
-    Person[] people = clients.stream()
-        .map(StormClient::user)
-        .distinct()
-        .map(user -> Person.of(server, user))
-        .toArray(Person[]::new);
+    List<String> users = clients.stream().map(StormClient::user).distinct().toList();
+    users.forEach(user -> Person.of(server, user));
     for (int i = 0; i < plan.rooms(); i++) {
-      rooms.add(owner.group(people));
+      String room = "room" + i;
+      owner.post("/v1/rooms", Map.of("id", room, "kind", "group", "members", users));
+      rooms.add(room);
     }
     inThreads(client -> {
       client.start();
@@ -174,6 +167,12 @@ final class Storm implements AutoCloseable {
     inThreads(client -> client.settle(PATIENCE, LOOK_EVERY));
     rooms.forEach(room -> heads.put(room, (long) owner.events(room, 0).size()));
     inThreads(client -> client.reach(heads, PATIENCE, LOOK_EVERY));
+  }
+
+  private void judge() {
+    Map<String, List<JsonNode>> logs = new LinkedHashMap<>();
+    rooms.forEach(room -> logs.put(room, owner.events(room, 0)));
+    judge = new Judge(logs, clients.stream().map(StormClient::history).toList());
   }
 
   /** Does it with all clients, a few at a time. */

@@ -119,6 +119,24 @@ class JudgeTest {
   }
 
   @Test
+  void knowsEditsApartThatADeletionEmptied() {
+    String edit = "told {'do':'edit','room':'r','client_msg_id':'a3','text':'%s','tag':'%s'}";
+    String emptied = "{'type':'edit','room':'r','seq':%d,'user':'ann','target':5,'deleted_at':'t'}";
+    for (int i = 10; i < 12; i++) {
+      log.add(emptied.formatted(i));
+      String event = "said {'on':'event','event':" + log.get(i - 1) + "}";
+      annAfter.add(edit.formatted("text " + i, i));
+      annAfter.add("said {'on':'queued','tag':'" + i + "','ref':'g" + i + "','room':'r'}");
+      annAfter.add("said {'on':'sent','ref':'g" + i + "','room':'r','seq':" + i + "}");
+      annAfter.add(event);
+      bob.add(event);
+    }
+    assertThat(verdict().evidence()).isEmpty();
+    log.add(emptied.formatted(12));
+    assertFound("3 events are the 2 edits of 5");
+  }
+
+  @Test
   void findsASwapInTheLog() {
     log.set(2, message(3, "a2", "two"));
     log.set(3, message(4, "a1", "one"));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -17,7 +18,7 @@ final class Drivers {
   private static final String JS = "src/clients/js/tool/driver.mjs";
   private static final String JAVA = "chat.snug.client.Driver";
   private static final String WS = "src/clients/js/node_modules/ws";
-  /** A command that stands for all three, for somebody who writes a driver. */
+  /** A command in place of all three, or of the one whose language stands behind a dot, for somebody who writes a driver. */
   private static final String OTHER = "driver.command";
 
   private static final Path MADE = Path.of("target", "drivers");
@@ -27,7 +28,8 @@ final class Drivers {
   private Drivers() {}
 
   static synchronized List<String> command(Language language) {
-    String other = System.getProperty(OTHER);
+    String other = System.getProperty(
+        OTHER + "." + language.name().toLowerCase(Locale.ROOT), System.getProperty(OTHER));
     if (other != null) {
       return List.of(other.split(" "));
     }

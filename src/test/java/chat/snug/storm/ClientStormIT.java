@@ -39,6 +39,7 @@ class ClientStormIT {
         CUT_EVERY,
         SENDS_PER_SECOND,
         SERVER_KILLS);
+    plan.languages().forEach(Language::command); // or skipped, where one is missing
     try (Storm storm = new Storm(folder, plan)) {
       try {
         Verdict verdict = storm.play();
@@ -46,9 +47,10 @@ class ClientStormIT {
         assertThat(verdict.isGood()).as(verdict.toString()).isTrue();
       } catch (Throwable failed) {
         System.out.println(plan.schedule());
-        System.out.println("-Dstorm.seed=" + plan.seed() + "; what was seen is in " + KEPT);
+        Path kept = KEPT.resolve(Long.toString(plan.seed()));
+        System.out.println("-Dstorm.seed=" + plan.seed() + "; what was seen is in " + kept);
         try {
-          storm.write(KEPT);
+          storm.write(kept);
         } catch (Throwable alsoFailed) {
           failed.addSuppressed(alsoFailed);
         }

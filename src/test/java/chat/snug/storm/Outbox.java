@@ -143,12 +143,11 @@ final class Outbox {
 
   /** Edits of a deleted message are alike: {@code sent} tells which this one is, else their order. */
   private JsonNode oneOf(List<JsonNode> alike, Composed edit, long target) {
-    List<Composed> edits = queued.values().stream()
-        .filter(other -> other.type().equals(edit.type()) && target(other) == target)
-        .toList();
+    List<Composed> edits =
+        queued.values().stream().filter(other -> isAlike(other, edit, target)).toList();
     long told = this.told.values().stream()
         .map(command -> new Composed("", command))
-        .filter(other -> other.type().equals(edit.type()) && target(other) == target)
+        .filter(other -> isAlike(other, edit, target))
         .count();
     if (alike.size() < edits.size() || alike.size() > told) {
       fault(alike.size() + " events are the " + edits.size() + " edits of " + target);
@@ -158,6 +157,12 @@ final class Outbox {
         .filter(event -> line != null && line.path("seq").equals(event.path("seq")))
         .findFirst()
         .orElse(alike.get(Math.min(edits.indexOf(edit), alike.size() - 1)));
+  }
+
+  private boolean isAlike(Composed other, Composed edit, long target) {
+    return other.type().equals(edit.type())
+        && other.room().equals(edit.room())
+        && target(other) == target;
   }
 
   private long target(Composed change) {

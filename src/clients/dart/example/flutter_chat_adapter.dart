@@ -1,7 +1,12 @@
 // Snug's messages as those of flutter_chat_core (2.9), and a controller for
 // flutter_chat_ui's `Chat` that follows a room.
 //
-// dependencies: flutter_chat_core, flutter_chat_ui, snug_chat
+//   Chat(
+//     currentUserId: client.user,
+//     chatController: controller,            // RoomController(client.room(id))
+//     resolveUser: (id) => resolveUser(client, id),
+//     onMessageSend: (text) => client.send(controller.room.id, text),
+//   )
 import 'dart:async';
 
 import 'package:flutter_chat_core/flutter_chat_core.dart' as core;
@@ -55,6 +60,23 @@ Map<String, List<String>> _reactions(ChatMessage bubble) => {
     if (value case {'users': final List<Object?> users})
       key: [...users.whereType<String>()],
 };
+
+/// A user for flutter_chat_ui's `Chat.resolveUser`.
+Future<core.User?> resolveUser(SnugClient client, String id) async {
+  try {
+    final user = await client.call(
+      'GET',
+      '/v1/users/${Uri.encodeComponent(id)}',
+    );
+    return core.User(
+      id: id,
+      name: user['display_name'] as String?,
+      imageSource: user['avatar'] as String?,
+    );
+  } on SnugException {
+    return core.User(id: id, name: id);
+  }
+}
 
 /// A controller that shows a room: `Chat(chatController: RoomController(...))`.
 class RoomController extends core.InMemoryChatController {

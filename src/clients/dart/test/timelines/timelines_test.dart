@@ -7,6 +7,11 @@ import 'timeline.dart';
 
 /// The timelines that all clients share, from [folder].
 List<Check> timelineChecks(Directory folder) {
+  if (!folder.existsSync()) {
+    return [
+      Check('timelines', () => throw Failure('there are none in $folder')),
+    ];
+  }
   final files = [
     for (final file in folder.listSync())
       if (file is File && file.path.endsWith('.json')) file,

@@ -8,6 +8,7 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
   private static final long FAREWELL = 2_000;
 
   private final Ports ports;
+  private final String me;
   private final SnugListener listener;
   private final Tokens tokens;
   private final Hellos hellos;
@@ -49,6 +50,7 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
       Hellos hellos,
       Session session) {
     this.ports = ports;
+    this.me = options.user();
     this.listener = listener;
     this.tokens = tokens;
     this.hellos = hellos;
@@ -198,6 +200,10 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
 
   @Override
   public void welcomed(Link welcomed, ObjectNode welcome) {
+    if (!me.equals(welcome.path("user").asText(me))) {
+      mistaken();
+      return;
+    }
     liveness.begin(welcome, token);
     become(ConnectionState.ONLINE, null, null);
     if (welcomed == link) {
@@ -304,11 +310,21 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
   }
 
   private void waitForNetwork() {
+    tokens.stop();
     boolean news = waitTold || state != ConnectionState.WAITING;
     waitTold = false;
     if (news) {
       become(ConnectionState.WAITING, null, null);
     }
+  }
+
+  /** The application gave somebody else's token: what is kept here is not for that user. */
+  private void mistaken() {
+    tokens.forgetAny();
+    abandon();
+    rest(ConnectionState.CLOSED, null);
+    listener.trouble(
+        "the token is not this user's", new ClientException("unauthorized", "not " + me));
   }
 
   /** The grace in the background is over. */

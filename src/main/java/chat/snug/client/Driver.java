@@ -24,7 +24,7 @@ import java.util.logging.Logger;
 
 /** The library as a process: commands as lines of JSON on standard input, what the application sees as lines of JSON on standard output. */
 public final class Driver {
-  private static final long PATIENCE = 5;
+  private static final long PATIENCE = 60;
   private static final int USAGE = 2;
 
   /** Held here, or its level would be forgotten. A connection that ends is no news to warn of. */
@@ -33,7 +33,7 @@ public final class Driver {
   /** Not the buffered one: each line is one write. */
   private final OutputStream out = new FileOutputStream(FileDescriptor.out);
 
-  private boolean muted;
+  private boolean ending;
 
   private Driver() {}
 
@@ -42,6 +42,8 @@ public final class Driver {
     // Standard output is for lines of JSON alone; what libraries log goes to standard error.
     System.setProperty(
         "vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.JULLogDelegateFactory");
+    // The resolver of the system is enough for one host, and starts in less time than Netty's.
+    System.setProperty("vertx.disableDnsResolver", "true");
     InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
     VERTX_LOG.setLevel(Level.SEVERE);
     DriverOptions options;
@@ -77,7 +79,7 @@ public final class Driver {
     client.listen(lines);
     lines.ready(client.resumed());
     obey(new DriverCommands(client, tokens::lifetime, lines));
-    mute();
+    end();
     await(client.detach());
   }
 
@@ -107,7 +109,7 @@ public final class Driver {
   }
 
   private synchronized void print(ObjectNode line) {
-    if (muted) {
+    if (ending && "state".equals(Json.text(line, "on"))) {
       return;
     }
     try {
@@ -117,8 +119,9 @@ public final class Driver {
     }
   }
 
-  private synchronized void mute() {
-    muted = true;
+  /** The end of the process is no change of state. */
+  private synchronized void end() {
+    ending = true;
   }
 
   private static <T> T await(Future<T> future)

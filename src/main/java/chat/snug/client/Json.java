@@ -1,17 +1,20 @@
 package chat.snug.client;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as trees in which numbers that are no 64-bit integers stay the text they came as: {@code 1.0}, {@code 1e400}, {@code -0}. */
@@ -19,14 +22,14 @@ final class Json {
   private static final int ANY = 64 * 1024 * 1024;
   private static final int MAX_NESTING = 500;
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-  private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+  private static final JsonFactory FACTORY = JsonFactory.builder()
       .streamReadConstraints(StreamReadConstraints.builder()
           .maxNestingDepth(MAX_NESTING)
           .maxNumberLength(ANY)
           .maxStringLength(ANY)
           .maxNameLength(ANY)
           .build())
-      .build());
+      .build();
 
   private Json() {}
 
@@ -40,7 +43,7 @@ final class Json {
 
   /** The one object that the text is; null where it is anything else. */
   static @Nullable ObjectNode object(String text) {
-    try (JsonParser parser = MAPPER.getFactory().createParser(text)) {
+    try (JsonParser parser = FACTORY.createParser(text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return null;
       }
@@ -53,11 +56,13 @@ final class Json {
 
   /** As JSON on one line. Half a surrogate pair, which UTF-8 cannot hold, is escaped. */
   static String write(JsonNode node) {
-    try {
-      return escapeHalves(MAPPER.writeValueAsString(node));
+    StringWriter text = new StringWriter();
+    try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+      write(node, generator);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return escapeHalves(text.toString());
   }
 
   /** A text member; null where it is anything else. */
@@ -87,6 +92,35 @@ final class Json {
   /** A member that is a list; an empty one where it is anything else. */
   static ArrayNode list(JsonNode object, String name) {
     return object.get(name) instanceof ArrayNode list ? list : array();
+  }
+
+  private static void write(JsonNode node, JsonGenerator out) throws IOException {
+    switch (node.getNodeType()) {
+      case OBJECT -> {
+        out.writeStartObject();
+        for (Map.Entry<String, JsonNode> member : node.properties()) {
+          out.writeFieldName(member.getKey());
+          write(member.getValue(), out);
+        }
+        out.writeEndObject();
+      }
+      case ARRAY -> {
+        out.writeStartArray();
+        for (JsonNode item : node) {
+          write(item, out);
+        }
+        out.writeEndArray();
+      }
+      case BOOLEAN -> out.writeBoolean(node.booleanValue());
+      case NULL, MISSING -> out.writeNull();
+      case NUMBER -> out.writeNumber(node.asText());
+      case POJO -> out.writeRawValue(raw((POJONode) node));
+      default -> out.writeString(node.asText());
+    }
+  }
+
+  private static String raw(POJONode node) {
+    return node.getPojo() instanceof RawValue number ? String.valueOf(number.rawValue()) : "null";
   }
 
   private static ObjectNode members(JsonParser parser) throws IOException {

@@ -93,4 +93,16 @@ class FourRulesTest {
     assertThat(lab.told.get(lab.told.size() - 1)).contains("caught_up");
     assertThat(lab.network.calls).hasSize(1);
   }
+
+  @Test
+  void whatIsKeptIsNotSentAsSomebodyElse() {
+    Lab lab = new Lab();
+    lab.client.send("r", "ann's");
+    lab.client.connect();
+    lab.network.socket(0).opens();
+    lab.says(Json.object().put("type", "welcome").put("epoch", "e1").put("user", "bob"));
+    lab.time.advance(30_000);
+    assertThat(lab.sent("send")).isEmpty();
+    assertThat(lab.client.status().result().state()).isEqualTo(ConnectionState.CLOSED);
+  }
 }

@@ -1190,6 +1190,88 @@ class Emitter {
   }
 }
 
+// src/frames.js
+/** Brings each frame of the server to the part that it is for. */
+class Frames {
+  #machine;
+  #me;
+
+  /**
+   * @param {Machine} machine
+   * @param {string} me
+   */
+  constructor(machine, me) {
+    this.#machine = machine;
+    this.#me = me;
+  }
+
+  /**
+   * @param {Session} session
+   * @param {any} frame
+   * @param {() => void} then looks what has changed with it
+   */
+  received(session, frame, then) {
+    this.guard(frame, () => {
+      if (this.#machine.rooms.isEvent(frame)) this.#machine.rooms.live(frame);
+      else this.#handlers[frame.type]?.call(this, frame, session);
+      then();
+    });
+  }
+
+  /** A frame of a shape that no server of ours sends is told, and costs nothing else. */
+  guard(frame, handle) {
+    try {
+      handle();
+    } catch (error) {
+      this.#machine.events.emit('warning', { message: `a frame of type ${frame.type} could not be handled: ${error.message}`, error });
+    }
+  }
+
+  #handlers = {
+    __proto__: null,
+    ack: (frame) => this.#machine.sender.acked(frame),
+    error: (frame, session) => this.#refused(frame, session),
+    pong: (frame, session) => this.#machine.rooms.pong(frame.heads, session.signal),
+    resync: (frame) => this.#machine.rooms.resync(frame),
+    drain: (frame) => this.#machine.connection.drain(frame),
+    token_expiring: () => this.#machine.renewal.renew(),
+    read: (frame) => this.#read(frame),
+    typing: (frame) => this.#typing(frame),
+    presence: (frame) => this.#machine.events.emit('presence', bare(frame)),
+    user: (frame) => this.#machine.events.emit('user', bare(frame)),
+  };
+
+  #refused(error, session) {
+    const { sender, renewal, reads, watching, connection } = this.#machine;
+    if (error.client_msg_id !== undefined || error.ref !== undefined) sender.refused(error);
+    else if (error.of === 'token') renewal.refused(error);
+    else if (error.of === 'read') reads.refused(error);
+    else if (error.of === 'watch') watching.refused(error, session);
+    else if (error.of === 'state') connection.visibilityRefused(error);
+  }
+
+  #read(frame) {
+    const { reads, unread, rooms, bubbles, events } = this.#machine;
+    if (frame.user === this.#me) {
+      reads.confirmed(frame.room, frame.read);
+      unread.read(frame, rooms.get(frame.room)?.seq ?? 0);
+    }
+    bubbles.read(frame);
+    events.emit('read', bare(frame));
+    events.emit('changed', { room: frame.room });
+  }
+
+  #typing(frame) {
+    this.#machine.typing.heard(frame);
+    this.#machine.events.emit('typing', bare(frame));
+  }
+}
+
+/** What a frame says beside its type. */
+function bare({ type, ...members }) {
+  return members;
+}
+
 // src/outbox/entries.js
 /**
  * What waits in the outbox: one message, or one change of a message.
@@ -1581,7 +1663,7 @@ class Sender {
   /** An `ack` frame. */
   acked(frame) {
     const entry = this.#outbox.get(frame.client_msg_id ?? frame.ref);
-    if (entry !== undefined && this.#outbox.attempted.has(entry.id)) this.#settle(entry, frame.seq, frame.duplicate === true);
+    if (entry !== undefined && this.#outbox.attempted.has(entry.id) && Number.isSafeInteger(frame.seq)) this.#settle(entry, frame.seq, frame.duplicate === true);
   }
 
   /** One's own event, live or caught up, counts as the ack. */
@@ -2373,8 +2455,8 @@ class Arrival {
         cursor = page.cursor === null ? null : `&cursor=${encodeURIComponent(page.cursor)}`;
       }
       for (const id of ids) this.#gone(id);
-    } catch (error) {
-      if (!this.#signal.aborted) throw error;
+    } catch {
+      // The session is over, or the server has no list: these rooms start anew after the next welcome.
     }
     this.#searching = false;
     this.look();
@@ -3135,6 +3217,7 @@ class Machine {
     this.#makeRooms();
     this.#makeOutbox();
     this.#makeSmallThings();
+    this.frames = new Frames(this, options.user);
   }
 
   /** Reads what an earlier run left. @returns the last seq of each room */
@@ -3182,8 +3265,8 @@ class Machine {
     this.connection = new Connection(this.#ports, { url, graceMs: backgroundGraceMs, mayStay: stayInBackground }, this.tokens, {
       onState: (change) => this.events.emit('state', change),
       hello: () => this.#hello(),
-      onWelcome: (session, frame) => this.#welcomed(session, frame),
-      onFrame: (session, frame) => this.#received(session, frame),
+      onWelcome: (session, frame) => this.frames.guard(frame, () => this.#welcomed(session, frame)),
+      onFrame: (session, frame) => this.frames.received(session, frame, () => this.#arrival?.look()),
       onLost: () => this.#lost(),
     });
   }
@@ -3256,33 +3339,6 @@ class Machine {
     this.reads.welcomed(session, welcome.rooms);
     this.watching.send(session);
     this.#progressed();
-  }
-
-  #received(session, frame) {
-    if (this.rooms.isEvent(frame)) this.rooms.live(frame);
-    else this.#handlers[frame.type]?.call(this, frame, session);
-    this.#arrival?.look();
-  }
-
-  #handlers = {
-    ack: (frame) => this.sender.acked(frame),
-    error: (frame, session) => this.#refused(frame, session),
-    pong: (frame, session) => this.rooms.pong(frame.heads, session.signal),
-    resync: (frame) => this.rooms.resync(frame),
-    drain: (frame) => this.connection.drain(frame),
-    token_expiring: () => this.renewal.renew(),
-    read: (frame) => this.#readTold(frame),
-    typing: (frame) => this.#typingTold(frame),
-    presence: (frame) => this.events.emit('presence', bare(frame)),
-    user: (frame) => this.events.emit('user', bare(frame)),
-  };
-
-  #refused(error, session) {
-    if (error.client_msg_id !== undefined || error.ref !== undefined) this.sender.refused(error);
-    else if (error.of === 'token') this.renewal.refused(error);
-    else if (error.of === 'read') this.reads.refused(error);
-    else if (error.of === 'watch') this.watching.refused(error, session);
-    else if (error.of === 'state') this.connection.visibilityRefused(error);
   }
 
   #lost() {
@@ -3365,21 +3421,6 @@ class Machine {
     this.events.emit('changed', { room: entry.room });
   }
 
-  #readTold(frame) {
-    if (frame.user === this.#options.user) {
-      this.reads.confirmed(frame.room, frame.read);
-      this.unread.read(frame, this.rooms.get(frame.room)?.seq ?? 0);
-    }
-    this.bubbles.read(frame);
-    this.events.emit('read', bare(frame));
-    this.events.emit('changed', { room: frame.room });
-  }
-
-  #typingTold(frame) {
-    this.typing.heard(frame);
-    this.events.emit('typing', bare(frame));
-  }
-
   /** Where one's own message stands, as far as the cache knows. */
   async #findSeq(room, id) {
     const isIt = (message) => message.user === this.#options.user && message.client_msg_id === id;
@@ -3403,11 +3444,6 @@ class Machine {
     if (!this.#reported) this.events.emit('warning', { message: `the store failed: ${error?.message ?? error}`, error });
     this.#reported = true;
   }
-}
-
-/** What a frame says beside its type. */
-function bare({ type, ...members }) {
-  return members;
 }
 
 // src/client.js

@@ -4,6 +4,7 @@ import { Renewal } from './connection/renewal.js';
 import { ServerClock } from './connection/serverClock.js';
 import { Tokens } from './connection/tokens.js';
 import { Emitter } from './emitter.js';
+import { Frames } from './frames.js';
 import { Latest } from './latest.js';
 import { Composer } from './outbox/composer.js';
 import { Outbox } from './outbox/outbox.js';
@@ -73,6 +74,7 @@ export class Machine {
     this.#makeRooms();
     this.#makeOutbox();
     this.#makeSmallThings();
+    this.frames = new Frames(this, options.user);
   }
 
   /** Reads what an earlier run left. @returns the last seq of each room */
@@ -120,8 +122,8 @@ export class Machine {
     this.connection = new Connection(this.#ports, { url, graceMs: backgroundGraceMs, mayStay: stayInBackground }, this.tokens, {
       onState: (change) => this.events.emit('state', change),
       hello: () => this.#hello(),
-      onWelcome: (session, frame) => this.#welcomed(session, frame),
-      onFrame: (session, frame) => this.#received(session, frame),
+      onWelcome: (session, frame) => this.frames.guard(frame, () => this.#welcomed(session, frame)),
+      onFrame: (session, frame) => this.frames.received(session, frame, () => this.#arrival?.look()),
       onLost: () => this.#lost(),
     });
   }
@@ -194,33 +196,6 @@ export class Machine {
     this.reads.welcomed(session, welcome.rooms);
     this.watching.send(session);
     this.#progressed();
-  }
-
-  #received(session, frame) {
-    if (this.rooms.isEvent(frame)) this.rooms.live(frame);
-    else this.#handlers[frame.type]?.call(this, frame, session);
-    this.#arrival?.look();
-  }
-
-  #handlers = {
-    ack: (frame) => this.sender.acked(frame),
-    error: (frame, session) => this.#refused(frame, session),
-    pong: (frame, session) => this.rooms.pong(frame.heads, session.signal),
-    resync: (frame) => this.rooms.resync(frame),
-    drain: (frame) => this.connection.drain(frame),
-    token_expiring: () => this.renewal.renew(),
-    read: (frame) => this.#readTold(frame),
-    typing: (frame) => this.#typingTold(frame),
-    presence: (frame) => this.events.emit('presence', bare(frame)),
-    user: (frame) => this.events.emit('user', bare(frame)),
-  };
-
-  #refused(error, session) {
-    if (error.client_msg_id !== undefined || error.ref !== undefined) this.sender.refused(error);
-    else if (error.of === 'token') this.renewal.refused(error);
-    else if (error.of === 'read') this.reads.refused(error);
-    else if (error.of === 'watch') this.watching.refused(error, session);
-    else if (error.of === 'state') this.connection.visibilityRefused(error);
   }
 
   #lost() {
@@ -303,21 +278,6 @@ export class Machine {
     this.events.emit('changed', { room: entry.room });
   }
 
-  #readTold(frame) {
-    if (frame.user === this.#options.user) {
-      this.reads.confirmed(frame.room, frame.read);
-      this.unread.read(frame, this.rooms.get(frame.room)?.seq ?? 0);
-    }
-    this.bubbles.read(frame);
-    this.events.emit('read', bare(frame));
-    this.events.emit('changed', { room: frame.room });
-  }
-
-  #typingTold(frame) {
-    this.typing.heard(frame);
-    this.events.emit('typing', bare(frame));
-  }
-
   /** Where one's own message stands, as far as the cache knows. */
   async #findSeq(room, id) {
     const isIt = (message) => message.user === this.#options.user && message.client_msg_id === id;
@@ -341,9 +301,4 @@ export class Machine {
     if (!this.#reported) this.events.emit('warning', { message: `the store failed: ${error?.message ?? error}`, error });
     this.#reported = true;
   }
-}
-
-/** What a frame says beside its type. */
-function bare({ type, ...members }) {
-  return members;
 }

@@ -83,7 +83,7 @@ export class Sender {
   /** An `ack` frame. */
   acked(frame) {
     const entry = this.#outbox.get(frame.client_msg_id ?? frame.ref);
-    if (entry !== undefined && this.#outbox.attempted.has(entry.id)) this.#settle(entry, frame.seq, frame.duplicate === true);
+    if (entry !== undefined && this.#outbox.attempted.has(entry.id) && Number.isSafeInteger(frame.seq)) this.#settle(entry, frame.seq, frame.duplicate === true);
   }
 
   /** One's own event, live or caught up, counts as the ack. */

@@ -85,8 +85,8 @@ export class Arrival {
         cursor = page.cursor === null ? null : `&cursor=${encodeURIComponent(page.cursor)}`;
       }
       for (const id of ids) this.#gone(id);
-    } catch (error) {
-      if (!this.#signal.aborted) throw error;
+    } catch {
+      // The session is over, or the server has no list: these rooms start anew after the next welcome.
     }
     this.#searching = false;
     this.look();

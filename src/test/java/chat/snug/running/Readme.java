@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The README as it stands: its pieces of code, by the heading that they are under. */
+/** A README as it stands: its pieces of code, by the heading that they are under. */
 public final class Readme {
   private static final Pattern CODE =
       Pattern.compile("^```(\\w+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
@@ -22,13 +22,27 @@ public final class Readme {
   /** @param language as the README says it, such as {@code bash} */
   public record Code(String language, String text) {}
 
+  /** The project's own. */
   public static Readme read() throws IOException {
-    return new Readme(Files.readString(Path.of("README.md")));
+    return read(Path.of("README.md"));
+  }
+
+  public static Readme read(Path file) throws IOException {
+    return new Readme(Files.readString(file));
+  }
+
+  /** What it begins with. */
+  public Code firstCode() {
+    return pieces(text).get(0);
   }
 
   public List<Code> code(String heading) {
+    return pieces(section(heading));
+  }
+
+  private static List<Code> pieces(String text) {
     List<Code> found = new ArrayList<>();
-    Matcher code = CODE.matcher(section(heading));
+    Matcher code = CODE.matcher(text);
     while (code.find()) {
       found.add(new Code(code.group(1), code.group(2)));
     }

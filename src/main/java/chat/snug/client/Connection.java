@@ -10,6 +10,7 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
   private final Ports ports;
   private final String me;
   private final SnugListener listener;
+  private final Standing standing;
   private final Tokens tokens;
   private final Hellos hellos;
   private final Session session;
@@ -19,12 +20,10 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
   private final StateFrames states;
   private final Alarm wait;
 
-  private ConnectionState state = ConnectionState.CLOSED;
   private boolean networkUp = true;
   private @Nullable Link link;
   private @Nullable AccessToken token;
   private int attempt;
-  private boolean waitTold;
 
   /** What happens in sessions. */
   interface Session {
@@ -52,6 +51,7 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
     this.ports = ports;
     this.me = options.user();
     this.listener = listener;
+    standing = new Standing(listener);
     this.tokens = tokens;
     this.hellos = hellos;
     this.session = session;
@@ -65,13 +65,13 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
   }
 
   ConnectionState state() {
-    return state;
+    return standing.state();
   }
 
   // What the application wants
 
   void connect() {
-    if (state != ConnectionState.CONNECTING && state != ConnectionState.ONLINE) {
+    if (!standing.is(ConnectionState.CONNECTING) && !online()) {
       backoff.reset();
       go();
     }
@@ -79,7 +79,7 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
 
   void close() {
     Link leaving = link;
-    if (state == ConnectionState.ONLINE && leaving != null) {
+    if (online() && leaving != null) {
       leaving.farewell(Json.object().put("type", "bye"), FAREWELL);
       release();
     } else {
@@ -96,14 +96,13 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
 
   void network(boolean up) {
     networkUp = up;
-    if (state == ConnectionState.CLOSED || state == ConnectionState.PAUSED) {
+    if (standing.isAtRest()) {
       return;
     }
     if (!up) {
       abandon();
-      tokens.stop();
       waitForNetwork();
-    } else if (state == ConnectionState.ONLINE) {
+    } else if (online()) {
       liveness.check();
     } else {
       backoff.reset();
@@ -121,7 +120,7 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
   void foreground() {
     boolean changed = visibility.toForeground();
     backoff.reset();
-    if (state == ConnectionState.ONLINE) {
+    if (online()) {
       if (changed) {
         states.tell();
       }
@@ -134,7 +133,7 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
   void activeRoom(@Nullable String room) {
     visibility.activate(room);
     states.tell();
-    if (state == ConnectionState.PAUSED && visibility.allowsConnection()) {
+    if (standing.is(ConnectionState.PAUSED) && visibility.allowsConnection()) {
       go();
     } else {
       follow();
@@ -145,7 +144,7 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
 
   @Override
   public boolean online() {
-    return state == ConnectionState.ONLINE;
+    return standing.is(ConnectionState.ONLINE);
   }
 
   @Override
@@ -205,7 +204,7 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
       return;
     }
     liveness.begin(welcome, token);
-    become(ConnectionState.ONLINE, null, null);
+    standing.become(ConnectionState.ONLINE, null);
     if (welcomed == link) {
       states.tellNews();
       session.begun(welcome);
@@ -260,7 +259,7 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
 
   /** Not online: connects now where that is allowed. */
   private void hurry() {
-    if (state == ConnectionState.WAITING || state == ConnectionState.PAUSED) {
+    if (standing.is(ConnectionState.WAITING) || standing.is(ConnectionState.PAUSED)) {
       go();
     }
   }
@@ -280,7 +279,7 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
   private void tryNow() {
     liveness.forgetDrain();
     int mine = ++attempt;
-    become(ConnectionState.CONNECTING, null, null);
+    standing.become(ConnectionState.CONNECTING, null);
     if (mine != attempt) {
       return;
     }
@@ -305,17 +304,12 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
 
   private void waitFor(long millis, int code) {
     wait.set(millis, this::go);
-    waitTold = true;
-    become(ConnectionState.WAITING, millis, code == 0 ? null : code);
+    standing.waitFor(millis, code);
   }
 
   private void waitForNetwork() {
     tokens.stop();
-    boolean news = waitTold || state != ConnectionState.WAITING;
-    waitTold = false;
-    if (news) {
-      become(ConnectionState.WAITING, null, null);
-    }
+    standing.waitForNetwork();
   }
 
   /** The application gave somebody else's token: what is kept here is not for that user. */
@@ -343,12 +337,12 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
     wait.cancel();
     visibility.unwatch();
     tokens.stop();
-    become(to, null, code);
+    standing.become(to, code);
   }
 
   /** Watches over the grace where a connection is there or on its way. */
   private void follow() {
-    if (state != ConnectionState.CLOSED && state != ConnectionState.PAUSED) {
+    if (!standing.isAtRest()) {
       visibility.watch();
     }
   }
@@ -373,13 +367,5 @@ final class Connection implements Wire, Link.Owner, Heartbeat.Owner {
       }
       session.ended();
     }
-  }
-
-  private void become(ConnectionState to, @Nullable Long millis, @Nullable Integer code) {
-    if (to == state && to != ConnectionState.WAITING) {
-      return;
-    }
-    state = to;
-    listener.state(to, millis, code);
   }
 }

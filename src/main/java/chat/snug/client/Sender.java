@@ -4,9 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,6 @@ final class Sender {
   private static final long CATCH_UP_LIMIT = 5_000;
   private static final long ANSWER_LIMIT = 15_000;
 
-  private final Ports ports;
   private final SnugListener listener;
   private final Outbox outbox;
   private final Wire wire;
@@ -27,15 +25,12 @@ final class Sender {
   private final Alarm latest;
   private final Alarm hold;
 
-  /** Of all rooms with entries. */
-  private final Map<String, RoomQueue> queues = new HashMap<>();
-
-  private final Map<String, OutboxEntry> entries = new LinkedHashMap<>();
+  private final OutboxQueues queues;
   private final Map<String, Long> floors = new HashMap<>();
   private boolean open;
   private boolean awaitingToken;
   private int flying;
-  private long queued;
+  private boolean pumping;
 
   Sender(
       Ports ports,
@@ -45,7 +40,7 @@ final class Sender {
       SentMessages known,
       Limits limits,
       Runnable tokenRefused) {
-    this.ports = ports;
+    queues = new OutboxQueues(ports);
     this.listener = listener;
     this.outbox = outbox;
     this.wire = wire;
@@ -63,23 +58,23 @@ final class Sender {
     for (ObjectNode each : stored.entries()) {
       OutboxEntry entry = OutboxEntry.stored(each);
       if (entry != null) {
-        queue(entry);
+        queues.add(entry);
       }
     }
-    return List.copyOf(entries.values());
+    return queues.all();
   }
 
   int size() {
-    return entries.size();
+    return queues.size();
   }
 
   boolean holds(String id) {
-    return entries.containsKey(id);
+    return queues.get(id) != null;
   }
 
   /** Takes what is in the outbox already. */
   void add(OutboxEntry entry) {
-    queue(entry);
+    queues.add(entry);
     if (limits.isTooLarge(entry)) {
       fail(entry, "too_large");
     } else {
@@ -106,7 +101,7 @@ final class Sender {
     latest.cancel();
     hold.cancel();
     backoff.reset();
-    queues.values().forEach(RoomQueue::stop);
+    queues.stop();
   }
 
   /** A new token is on its way to the server. */
@@ -139,7 +134,7 @@ final class Sender {
       }
       case "unavailable", "internal" -> {
         land(entry);
-        queueOf(entry).rest(after, this::pump);
+        queues.of(entry).rest(after, this::pump);
         pump();
       }
       case "unauthorized", "token_expired" -> {
@@ -160,11 +155,7 @@ final class Sender {
     if (id != null && "message".equals(Json.text(event, "type"))) {
       known.put(room, id, seq);
     }
-    RoomQueue queue = queues.get(room);
-    if (queue == null) {
-      return;
-    }
-    for (OutboxEntry entry : queue.entries()) {
+    for (OutboxEntry entry : queues.of(room)) {
       boolean fits = entry.composed().isMessage() || seq > floors.getOrDefault(room, 0L);
       if (fits && entry.wasAttempted() && entry.isDoneBy(event)) {
         done(entry, seq, false);
@@ -187,38 +178,38 @@ final class Sender {
   }
 
   private void failAll(Predicate<OutboxEntry> which) {
-    for (OutboxEntry entry : List.copyOf(entries.values())) {
-      if (which.test(entry) && entries.containsKey(entry.id())) {
+    pumping = true;
+    for (OutboxEntry entry : queues.all()) {
+      if (which.test(entry) && holds(entry.id())) {
         fail(entry, "not_found");
       }
     }
+    pumping = false;
+    pump();
   }
 
   // Sending
 
+  /** Sends what may be sent. What fails at once while it does calls this again, which the outer call makes good. */
   private void pump() {
-    while (open && wire.online() && !awaitingToken && !hold.isArmed() && flying < MOST_FLYING) {
-      RoomQueue next = oldest();
-      OutboxEntry entry = next == null ? null : next.head();
-      if (next == null || entry == null) {
-        return;
-      }
-      launch(next, entry);
+    if (pumping) {
+      return;
     }
+    pumping = true;
+    RoomQueue next = mayFly() ? queues.oldestReady() : null;
+    while (next != null) {
+      launch(next);
+      next = mayFly() ? queues.oldestReady() : null;
+    }
+    pumping = false;
   }
 
-  /** The room that is ready and whose oldest entry is older than all other such rooms'. */
-  private @Nullable RoomQueue oldest() {
-    RoomQueue oldest = null;
-    for (RoomQueue queue : queues.values()) {
-      if (queue.isReady() && (oldest == null || queue.age() < oldest.age())) {
-        oldest = queue;
-      }
-    }
-    return oldest;
+  private boolean mayFly() {
+    return open && wire.online() && !awaitingToken && !hold.isArmed() && flying < MOST_FLYING;
   }
 
-  private void launch(RoomQueue queue, OutboxEntry entry) {
+  private void launch(RoomQueue queue) {
+    OutboxEntry entry = Objects.requireNonNull(queue.head());
     String target = entry.awaitedTarget();
     if (target != null) {
       long seq = known.seq(entry.room(), target);
@@ -243,7 +234,7 @@ final class Sender {
   }
 
   private void land(OutboxEntry entry) {
-    if (queueOf(entry).isFlying(entry) && queueOf(entry).land()) {
+    if (queues.of(entry).isFlying(entry) && queues.of(entry).land()) {
       flying--;
     }
   }
@@ -272,11 +263,7 @@ final class Sender {
 
   /** Before a message's entry goes, what waits for its seq gets it: afterwards nobody may know. */
   private void resolveDependents(OutboxEntry message, long seq) {
-    RoomQueue queue = queues.get(message.room());
-    if (queue == null) {
-      return;
-    }
-    for (OutboxEntry entry : queue.entries()) {
+    for (OutboxEntry entry : queues.of(message.room())) {
       if (message.id().equals(entry.awaitedTarget())) {
         resolve(entry, seq);
       }
@@ -289,32 +276,15 @@ final class Sender {
   }
 
   private void remove(OutboxEntry entry) {
-    RoomQueue queue = queueOf(entry);
-    if (queue.remove(entry)) {
+    if (queues.remove(entry)) {
       flying--;
     }
-    queue.answered();
-    entries.remove(entry.id());
-    if (queue.isEmpty()) {
-      queue.stop();
-      queues.remove(entry.room());
-    }
-  }
-
-  private void queue(OutboxEntry entry) {
-    entries.put(entry.id(), entry);
-    entry.number(++queued);
-    queueOf(entry).add(entry);
-  }
-
-  private RoomQueue queueOf(OutboxEntry entry) {
-    return queues.computeIfAbsent(entry.room(), any -> new RoomQueue(ports));
   }
 
   private @Nullable OutboxEntry answered(ObjectNode frame) {
     String id = Json.text(frame, "client_msg_id");
     String ref = id == null ? Json.text(frame, "ref") : id;
-    return ref == null ? null : entries.get(ref);
+    return ref == null ? null : queues.get(ref);
   }
 
   private void kept(Future<Void> write) {

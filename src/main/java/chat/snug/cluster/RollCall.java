@@ -76,7 +76,7 @@ public final class RollCall {
     return store.withdraw(transport.self());
   }
 
-  private Future<Void> call() {
+  Future<Void> call() {
     Set<String> sight = new HashSet<>(transport.peers());
     sight.add(transport.self());
     Announcement own = new Announcement(transport.self(), address, build, roles, sight);

@@ -5,7 +5,9 @@ import chat.snug.model.Message;
 import chat.snug.store.sql.BodySource.Version;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Messages as they stand, made from their rows. */
@@ -41,6 +43,27 @@ final class MessageRows {
         select + "where e.place = ? and e.type = 1",
         row -> message(db, row, room.id, reader),
         Place.of(room.no, seq));
+  }
+
+  /** The newest messages outside threads of these rooms, by their numbers; asked for together. */
+  Map<Long, Message> last(Reader db, long reader, List<StoredRoom> rooms) throws SQLException {
+    Map<Long, String> ids = new HashMap<>();
+    List<@Nullable Object[]> places = new ArrayList<>();
+    for (StoredRoom room : rooms) {
+      if (room.lastTop > 0) {
+        ids.put(room.no, room.id);
+        places.add(new Object[] {Place.of(room.no, room.lastTop)});
+      }
+    }
+    Map<Long, Message> last = new HashMap<>();
+    db.firsts(
+        select + "where e.place = ? and e.type = 1",
+        row -> {
+          long room = Place.room(row.number(1));
+          return last.put(room, message(db, row, ids.getOrDefault(room, ""), reader));
+        },
+        places);
+    return last;
   }
 
   Message message(Reader db, Row row, String room, long reader) throws SQLException {

@@ -73,9 +73,9 @@ final class PgDatabase implements Database {
     return logFence;
   }
 
-  /** The numbers under which this process writes. */
+  /** The numbers under which this process writes; 0 for what has not written yet. */
   Set<Long> writers() {
-    return Set.of(logFence.writer(), writeFence.writer());
+    return Set.copyOf(List.of(logFence.writer(), writeFence.writer()));
   }
 
   /** PostgreSQL does that by itself. */

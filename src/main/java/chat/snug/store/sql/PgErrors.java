@@ -2,6 +2,7 @@ package chat.snug.store.sql;
 
 import io.vertx.pgclient.PgException;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,9 @@ final class PgErrors {
   /** The connection is gone; also ours for an answer that did not come in time. */
   static final String CONNECTION = "08006";
 
-  static final String INVALID_PASSWORD = "28P01";
+  /** Ours too, for a server whose certificate is none to trust: asking again does not help. */
+  static final String TLS = "08001";
+
   static final String UNIQUE_VIOLATION = "23505";
 
   /** Connection, insufficient resources, operator intervention (shutdown, a time limit), an error of the system, damaged data. */
@@ -23,12 +26,23 @@ final class PgErrors {
   /** Two at once; one of them tries again. */
   private static final Set<String> CONFLICTS = Set.of("40001", "40P01", UNIQUE_VIOLATION);
 
+  /** What the client says of TLS, which is all that it knows, and what an operator can make of it. */
+  private static final Map<String, String> TLS_FAILURES = Map.of(
+      "SSL handshake failed",
+      "TLS failed: its certificate is not trusted here or not made for this host; see sslrootcert and sslmode",
+      "Postgres Server does not handle SSL connection",
+      "TLS failed: the server has none; see sslmode");
+
   private PgErrors() {}
 
   /** What the client failed with, as the stores know failures. */
   static SQLException of(@Nullable Throwable cause) {
     if (cause instanceof PgException error) {
       return new SQLException(error.getErrorMessage(), error.getSqlState(), cause);
+    }
+    String tls = cause == null ? null : TLS_FAILURES.get(String.valueOf(cause.getMessage()));
+    if (tls != null) {
+      return new SQLException(tls, TLS, cause);
     }
     String words = cause == null ? "no reason given" : String.valueOf(cause.getMessage());
     return new SQLException(words, CONNECTION, cause);

@@ -26,7 +26,7 @@ final class PgOpening {
   private static final Duration PAUSE = Duration.ofMillis(250);
 
   /** Refused by the server for what was asked, so that asking again is of no use. */
-  private static final Set<String> FINAL = Set.of("28P01", "28000", "3D000", "42501", "42P04");
+  private static final Set<String> FINAL = Set.of("28P01", "28000", "3D000", "42501", PgErrors.TLS);
 
   private final PgServer server;
   private final InstantSource clock;

@@ -2,6 +2,12 @@ package chat.snug.store.sql;
 
 import chat.snug.model.Access;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds rooms for those who want to read them, and refuses those who may not. */
@@ -54,5 +60,23 @@ final class RoomReads {
       throw Refusals.membersOnly();
     }
     return seen;
+  }
+
+  /** Those of the rooms whose history the user may read; asked for together. */
+  Map<String, StoredRoom> readable(Reader db, long user, Collection<String> ids)
+      throws SQLException {
+    Map<String, StoredRoom> readable = StoredRoom.find(db, ids);
+    List<@Nullable Object[]> closed = new ArrayList<>();
+    for (StoredRoom room : readable.values()) {
+      if (!Access.mayRead(room.kind, null)) {
+        closed.add(new Object[] {room.no, user});
+      }
+    }
+    Set<Long> joined = new HashSet<>();
+    db.firsts(StoredMember.FIND, row -> joined.add(row.number(1)), closed);
+    readable
+        .values()
+        .removeIf(room -> !Access.mayRead(room.kind, null) && !joined.contains(room.no));
+    return readable;
   }
 }

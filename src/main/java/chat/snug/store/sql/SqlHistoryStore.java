@@ -1,12 +1,10 @@
 package chat.snug.store.sql;
 
-import chat.snug.model.Access;
 import chat.snug.model.Message;
 import chat.snug.store.HistoryStore;
 import io.vertx.core.Future;
 import java.sql.SQLException;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The past of rooms in SQL. */
 final class SqlHistoryStore implements HistoryStore {
@@ -75,18 +73,8 @@ final class SqlHistoryStore implements HistoryStore {
   private CatchUp catchUp(Reader db, String reader, Map<String, Long> asked) throws SQLException {
     long user = rooms.user(db, reader);
     CatchUpShares shares = new CatchUpShares();
-    for (Map.Entry<String, Long> one : asked.entrySet()) {
-      shares.add(one.getKey(), visible(db, user, one.getKey()), one.getValue());
-    }
+    Map<String, StoredRoom> visible = rooms.readable(db, user, asked.keySet());
+    asked.forEach((id, after) -> shares.add(id, visible.get(id), after));
     return new CatchUp(Epoch.of(db), shares.serve(new Pieces(db, events)));
-  }
-
-  private static @Nullable StoredRoom visible(Reader db, long user, String id) throws SQLException {
-    StoredRoom room = StoredRoom.find(db, id);
-    if (room == null) {
-      return null;
-    }
-    StoredMember member = StoredMember.find(db, room.no, user);
-    return Access.mayRead(room.kind, StoredMember.role(member)) ? room : null;
   }
 }

@@ -3,6 +3,7 @@ package chat.snug.store.sql;
 import chat.snug.store.PresenceStore;
 import io.vertx.core.Future;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -32,15 +33,12 @@ final class SqlPresenceStore implements PresenceStore {
   public Future<Map<String, Long>> lastSeen(Collection<String> ids) {
     return database.read(db -> {
       Map<String, Long> seen = new HashMap<>();
-      for (String id : ids) {
-        Long at = db.first(
-            "select last_seen from users where id = ? and last_seen is not null",
-            row -> row.number(1),
-            id);
-        if (at != null) {
-          seen.put(id, at);
-        }
-      }
+      List<@Nullable Object[]> arguments = new ArrayList<>();
+      ids.forEach(id -> arguments.add(new Object[] {id}));
+      db.firsts(
+          "select id, last_seen from users where id = ? and last_seen is not null",
+          row -> seen.put(row.text(1), row.number(2)),
+          arguments);
       return seen;
     });
   }
@@ -80,19 +78,12 @@ final class SqlPresenceStore implements PresenceStore {
     if (user == UserNumbers.NOBODY) {
       return;
     }
-    int known = db.run(
-        "update heartbeats set at = ?, background = ? where usr = ? and device = ?",
-        one.at(),
-        one.background(),
+    db.later(
+        "insert into heartbeats (usr, device, at, background) values (?, ?, ?, ?)"
+            + " on conflict (usr, device) do update set at = excluded.at, background = excluded.background",
         user,
-        one.device());
-    if (known == 0) {
-      db.later(
-          "insert into heartbeats (usr, device, at, background) values (?, ?, ?, ?)",
-          user,
-          one.device(),
-          one.at(),
-          one.background());
-    }
+        one.device(),
+        one.at(),
+        one.background());
   }
 }

@@ -23,6 +23,10 @@ final class SqlRoomStore implements RoomStore {
       return new Mine(StoredRoom.of(row), StoredMember.of(row, StoredRoom.WIDTH));
     }
 
+    Unread.Of unread() {
+      return new Unread.Of(room, member);
+    }
+
     String cursor() {
       return Cursors.of(room.activeAt, room.no);
     }
@@ -47,10 +51,8 @@ final class SqlRoomStore implements RoomStore {
     return database.read(db -> {
       long number = users.number(db, user);
       List<Mine> rows = mine(db, StoredRoom.COLUMNS, number, cursor, limit + 1);
-      List<Room> rooms = new ArrayList<>();
-      for (Mine mine : rows.subList(0, Math.min(limit, rows.size()))) {
-        rooms.add(views.view(db, mine.room(), number, mine.member(), true));
-      }
+      List<Room> rooms =
+          views.views(db, number, rows.stream().limit(limit).map(Mine::unread).toList());
       return new Listing<>(rooms, rows.size() > limit ? rows.get(limit - 1).cursor() : null);
     });
   }
@@ -109,12 +111,14 @@ final class SqlRoomStore implements RoomStore {
   public Future<Memberships> memberships(String user, int counted) {
     return database.read(db -> {
       long number = users.number(db, user);
+      List<Mine> mine = mine(db, StoredRoom.COUNTERS, number, null, Integer.MAX_VALUE);
+      List<Integer> unread =
+          Unread.all(db, mine.stream().limit(counted).map(Mine::unread).toList());
       List<Membership> memberships = new ArrayList<>();
-      for (Mine mine : mine(db, StoredRoom.COUNTERS, number, null, Integer.MAX_VALUE)) {
-        boolean counts = memberships.size() < counted;
-        memberships.add(membership(mine, counts ? Unread.of(db, mine.room(), mine.member()) : 0));
+      for (int i = 0; i < mine.size(); i++) {
+        memberships.add(membership(mine.get(i), i < unread.size() ? unread.get(i) : 0));
       }
-      int done = Math.min(counted, memberships.size());
+      int done = unread.size();
       return new Memberships(Epoch.of(db), memberships, done);
     });
   }

@@ -74,11 +74,8 @@ final class SqlUserStore implements UserStore {
   public Future<List<User>> find(List<String> ids) {
     return database.read(db -> {
       List<User> users = new ArrayList<>();
-      for (String id : new LinkedHashSet<>(ids)) {
-        UserRow row = UserRow.find(db, id);
-        if (row != null) {
-          users.add(row.user());
-        }
+      for (UserRow row : UserRow.find(db, new LinkedHashSet<>(ids))) {
+        users.add(row.user());
       }
       return users;
     });
@@ -153,10 +150,16 @@ final class SqlUserStore implements UserStore {
   public Future<Set<String>> visible(String watcher, Collection<String> others) {
     return database.read(db -> {
       long watching = numbers.number(db, watcher);
+      List<String> asked = List.copyOf(new LinkedHashSet<>(others));
+      List<@Nullable Object[]> pairs = new ArrayList<>();
+      for (String other : asked) {
+        pairs.add(new Object[] {numbers.number(db, other), watching});
+      }
+      List<@Nullable Boolean> shares = db.firsts(SHARES, row -> true, pairs);
       Set<String> visible = new HashSet<>();
-      for (String other : new LinkedHashSet<>(others)) {
-        if (other.equals(watcher) || db.exists(SHARES, numbers.number(db, other), watching)) {
-          visible.add(other);
+      for (int i = 0; i < asked.size(); i++) {
+        if (asked.get(i).equals(watcher) || shares.get(i) != null) {
+          visible.add(asked.get(i));
         }
       }
       return visible;

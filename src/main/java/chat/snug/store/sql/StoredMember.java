@@ -15,6 +15,9 @@ final class StoredMember {
   static final String COLUMNS = "m.room, m.usr, m.role, m.joined_at, m.joined_seq, m.read,"
       + " m.read_at, m.read_ordinal, m.own_ordinal, m.read_own";
 
+  /** One user's membership in one room. */
+  static final String FIND = "select " + COLUMNS + " from members m where m.room = ? and m.usr = ?";
+
   final long room;
   final long user;
   final long joinedAt;
@@ -59,11 +62,7 @@ final class StoredMember {
   }
 
   static @Nullable StoredMember find(Reader db, long room, long user) throws SQLException {
-    return db.first(
-        "select " + COLUMNS + " from members m where m.room = ? and m.usr = ?",
-        StoredMember::of,
-        room,
-        user);
+    return db.first(FIND, StoredMember::of, room, user);
   }
 
   static @Nullable Role role(@Nullable StoredMember member) {

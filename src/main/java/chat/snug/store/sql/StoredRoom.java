@@ -2,6 +2,11 @@ package chat.snug.store.sql;
 
 import chat.snug.model.RoomKind;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A room's row. Writers move its counters forwards and save them once at the end of a batch. */
@@ -88,7 +93,20 @@ final class StoredRoom {
     return db.first(FIND, StoredRoom::of, id);
   }
 
-  /** The same for a writer: nobody else changes it until the end of the transaction. */
+  /** Those of these that live, by their ids; asked for together. */
+  static Map<String, StoredRoom> find(Reader db, Collection<String> ids) throws SQLException {
+    List<@Nullable Object[]> arguments = new ArrayList<>();
+    ids.forEach(id -> arguments.add(new Object[] {id}));
+    Map<String, StoredRoom> found = new LinkedHashMap<>();
+    for (StoredRoom room : db.firsts(FIND, StoredRoom::of, arguments)) {
+      if (room != null) {
+        found.put(room.id, room);
+      }
+    }
+    return found;
+  }
+
+  /** A room that lives, for a writer: nobody else changes it until the end of the transaction. */
   static @Nullable StoredRoom take(Writer db, String id) throws SQLException {
     return db.first(FIND + db.locking(), StoredRoom::of, id);
   }

@@ -3,6 +3,9 @@ package chat.snug.store.sql;
 import chat.snug.model.User;
 import java.sql.SQLException;
 import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A user's row. */
@@ -16,13 +19,28 @@ record UserRow(long no, String origin, User user) {
   /** How many they are. */
   static final int WIDTH = 6;
 
+  private static final String FIND = "select " + COLUMNS + " from users u where u.id = ?";
+
   static UserRow of(Row row) throws SQLException {
     User user = new User(row.text(3), row.text(4), row.textOrNull(5), row.number(6));
     return new UserRow(row.number(1), row.text(2), user);
   }
 
   static @Nullable UserRow find(Reader db, String id) throws SQLException {
-    return db.first("select " + COLUMNS + " from users u where u.id = ?", UserRow::of, id);
+    return db.first(FIND, UserRow::of, id);
+  }
+
+  /** Those of these ids that there are, in their order; asked for together. */
+  static List<UserRow> find(Reader db, Collection<String> ids) throws SQLException {
+    List<@Nullable Object[]> arguments = new ArrayList<>();
+    ids.forEach(id -> arguments.add(new Object[] {id}));
+    List<UserRow> found = new ArrayList<>();
+    for (UserRow row : db.firsts(FIND, UserRow::of, arguments)) {
+      if (row != null) {
+        found.add(row);
+      }
+    }
+    return found;
   }
 
   static UserRow add(Writer db, String origin, User user) throws SQLException {

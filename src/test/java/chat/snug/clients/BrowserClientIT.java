@@ -72,6 +72,7 @@ class BrowserClientIT {
 
     first.send(room, "from the first");
     second.send(room, "from the second");
+    first.awaitText("from the second");
     say("from bob");
     for (BrowserTab each : List.of(first, second)) {
       each.awaitText("from bob");

@@ -13,6 +13,9 @@ export class Composer {
   #sender;
   #onQueued;
   #findSeq;
+  /** The last change whose target is being looked up: what is composed meanwhile comes after it.
+   * @type {Promise<void> | undefined} */
+  #aiming;
 
   /**
    * @param {import('../ports.js').Ports} ports
@@ -35,6 +38,7 @@ export class Composer {
   async send({ client_msg_id: given, ...message }, tag) {
     checkShape('send', { client_msg_id: given, ...message });
     const id = given ?? this.#ports.newId();
+    while (this.#aiming) await this.#aiming;
     await this.#add(this.#entry(id, 'send', message), tag);
     return { client_msg_id: id, room: message.room };
   }
@@ -48,8 +52,8 @@ export class Composer {
     checkShape(kind, { client_msg_id: of, ...change });
     const id = given ?? this.#ports.newId();
     const entry = this.#entry(id, kind, change);
-    if (change.seq === undefined) await this.#aim(entry, of);
-    await this.#add(entry, tag);
+    while (this.#aiming) await this.#aiming;
+    await (change.seq === undefined ? this.#aimAndAdd(entry, of, tag) : this.#add(entry, tag));
     return { ref: id, room: change.room };
   }
 
@@ -60,6 +64,20 @@ export class Composer {
 
   #entry(id, kind, { room, ...members }) {
     return { id, kind, room, composed_at: new Date(this.#ports.clock.wall()).toISOString(), members };
+  }
+
+  async #aimAndAdd(entry, of, tag) {
+    let passed = () => {};
+    this.#aiming = new Promise((resolve) => (passed = resolve));
+    let adding;
+    try {
+      await this.#aim(entry, of);
+      adding = this.#add(entry, tag); // Its place is taken: what comes next need not wait for the disk.
+    } finally {
+      this.#aiming = undefined;
+      passed();
+    }
+    await adding;
   }
 
   async #aim(entry, of) {

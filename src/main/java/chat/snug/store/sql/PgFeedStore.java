@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The feed: the rows that each commit leaves in {@code batch}, found by writer and number, so that asking costs the same however many there are. */
@@ -33,10 +34,13 @@ final class PgFeedStore implements FeedStore {
 
   private final PgDatabase database;
   private final EventRows events;
+  private final Consumer<String> profileChanged;
 
-  PgFeedStore(PgDatabase database, EventRows events) {
+  /** Whoever keeps profiles is told of each that another node changed. */
+  PgFeedStore(PgDatabase database, EventRows events, Consumer<String> profileChanged) {
     this.database = database;
     this.events = events;
+    this.profileChanged = profileChanged;
   }
 
   private Long[] own() {
@@ -46,14 +50,16 @@ final class PgFeedStore implements FeedStore {
   @Override
   public Future<List<Batch>> after(Map<Long, Long> seen, int limit) {
     Map<Long, Long> copy = new LinkedHashMap<>(seen);
-    return database.read(db -> db.all(
-        AFTER,
-        row -> batch(((PgRow) row).row()),
-        copy.keySet().toArray(Long[]::new),
-        copy.values().toArray(Long[]::new),
-        limit,
-        own(),
-        limit));
+    return database
+        .read(db -> db.all(
+            AFTER,
+            row -> batch(((PgRow) row).row()),
+            copy.keySet().toArray(Long[]::new),
+            copy.values().toArray(Long[]::new),
+            limit,
+            own(),
+            limit))
+        .onSuccess(batches -> batches.forEach(batch -> batch.profiles().forEach(profileChanged)));
   }
 
   private static Batch batch(io.vertx.sqlclient.Row row) {

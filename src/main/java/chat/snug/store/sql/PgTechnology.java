@@ -5,6 +5,7 @@ import chat.snug.store.FeedStore;
 import chat.snug.store.LogStore;
 import java.io.Closeable;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 
 /** PostgreSQL: many processes, what people wrote in the rows of their events. */
 record PgTechnology(PgDatabase database, Limits limits, InstantSource clock) implements Technology {
@@ -28,8 +29,8 @@ record PgTechnology(PgDatabase database, Limits limits, InstantSource clock) imp
   }
 
   @Override
-  public FeedStore feed(UserNumbers users, EventRows events) {
-    return new PgFeedStore(database, events);
+  public FeedStore feed(EventRows events, Consumer<String> profileChanged) {
+    return new PgFeedStore(database, events, profileChanged);
   }
 
   @Override

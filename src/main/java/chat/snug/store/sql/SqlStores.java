@@ -48,11 +48,12 @@ public final class SqlStores {
     this.log = technology.log(new Technology.LogParts(numbers, views, events, emptying));
     this.history = new SqlHistoryStore(database, reads, messages, events);
     this.rooms = new SqlRoomStore(database, reads, views, numbers);
-    this.users = new SqlUserStore(database, numbers, limits, clock);
+    SqlUserStore known = new SqlUserStore(database, numbers, limits, clock);
+    this.users = known;
     this.accounts = new SqlAccountStore(database, clock);
     this.tokens = new SqlTokenStore(database, clock);
     this.presence = new SqlPresenceStore(database, numbers);
-    this.feed = technology.feed(numbers, events);
+    this.feed = technology.feed(events, known::changedElsewhere);
     this.health = new SqlHealth(database, housekeeping, technology.lock());
   }
 

@@ -39,6 +39,11 @@ final class SqlUserStore implements UserStore {
     this.clock = clock;
   }
 
+  /** Another node of this store changed the profile. */
+  void changedElsewhere(String id) {
+    known.changed(id);
+  }
+
   @Override
   public Future<User> ofToken(String id, @Nullable String name) {
     User kept = known.get(id);

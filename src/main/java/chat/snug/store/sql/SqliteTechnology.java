@@ -5,6 +5,7 @@ import chat.snug.store.FeedStore;
 import chat.snug.store.LogStore;
 import java.io.Closeable;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** SQLite: one process, what people wrote in chunks. */
@@ -27,7 +28,7 @@ record SqliteTechnology(Database database, Closeable lock, Limits limits, Instan
   }
 
   @Override
-  public @Nullable FeedStore feed(UserNumbers users, EventRows events) {
+  public @Nullable FeedStore feed(EventRows events, Consumer<String> profileChanged) {
     return null;
   }
 

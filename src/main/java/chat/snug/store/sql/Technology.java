@@ -3,6 +3,7 @@ package chat.snug.store.sql;
 import chat.snug.store.FeedStore;
 import chat.snug.store.LogStore;
 import java.io.Closeable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** In what the two databases differ beyond their connections. */
@@ -19,7 +20,7 @@ interface Technology {
 
   /** Null where one process has the store for itself. */
   @Nullable
-  FeedStore feed(UserNumbers users, EventRows events);
+  FeedStore feed(EventRows events, Consumer<String> profileChanged);
 
   Housekeeping.Tidying tidying();
 

@@ -277,6 +277,16 @@ class PgNodesTest {
   }
 
   @Test
+  void aProfileThatAnotherNodeChangedIsReadAgainOnceTheFeedToldIt() {
+    seen = new HashMap<>(Futures.await(nodes.get(2).feed().newest()));
+    Futures.await(nodes.get(2).users().ofToken("eve", "Eve"));
+    Futures.await(nodes.get(1).users().patch("eve", Patch.of("Eva"), Patch.absent()));
+    assertThat(news()).extracting(Batch::profiles).contains(Set.of("eve"));
+    assertThat(Futures.await(nodes.get(2).users().ofToken("eve", null)).displayName())
+        .isEqualTo("Eva");
+  }
+
+  @Test
   void eventsOfManyRoomsComeTogether() {
     for (String room : List.of("a", "b", "c")) {
       write(0, new Write.MakeRoom(ANN, room, RoomKind.PUBLIC, null, null, null, List.of()));

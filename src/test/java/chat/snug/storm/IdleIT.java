@@ -11,6 +11,8 @@ import chat.snug.hostile.Way;
 import chat.snug.running.Person;
 import chat.snug.running.SnugProcess;
 import chat.snug.running.Waiting;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,12 +32,19 @@ class IdleIT {
   private static final int HEARTBEAT = 2;
 
   private static final int HEARTBEATS = 5;
+  private static final Duration REST = Duration.ofMillis(1500);
+  private static final int RESTS = 3;
+  private static final int SETTLE_MILLIS = 200;
+  /** A timer that runs more often than once a second wakes it more often. */
+  private static final int WAKEUPS_MAX = 2;
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir
   Path folder;
 
   private final List<AutoCloseable> open = new ArrayList<>();
+  private DriverProcess dart;
 
   @AfterEach
   void close() throws Exception {
@@ -60,6 +70,36 @@ class IdleIT {
       Waiting.until("pongs of " + language, PATIENCE, () -> pongs(traffic) > HEARTBEATS);
       assertIdle(language, traffic);
     });
+    long wakeups = Long.MAX_VALUE;
+    for (int i = 0; i < RESTS; i++) {
+      wakeups = Math.min(wakeups, wakeupsInRest(traffics.get(Language.DART)));
+    }
+    System.out.println("IdleIT: DART wakes up " + wakeups + " times in " + REST);
+    assertThat(wakeups).isLessThanOrEqualTo(WAKEUPS_MAX);
+  }
+
+  /** Between a pong and the next ping. */
+  private long wakeupsInRest(Traffic traffic) throws IOException, InterruptedException {
+    long pongs = pongs(traffic);
+    Waiting.until("a pong", PATIENCE, () -> pongs(traffic) > pongs);
+    TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
+    long before = wakeups(dart);
+    TimeUnit.NANOSECONDS.sleep(REST.toNanos()); // what is measured is that nothing happens
+    return wakeups(dart) - before;
+  }
+
+  /** How often its threads have gone to sleep, by what the kernel counts: each timer that fires is one more. */
+  private static long wakeups(DriverProcess client) throws IOException {
+    long all = 0;
+    try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(client.pid()), "task"))) {
+      for (Path thread : threads.toList()) {
+        all += Files.readAllLines(thread.resolve("status")).stream()
+            .filter(line -> line.startsWith("voluntary_ctxt_switches"))
+            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+            .sum();
+      }
+    }
+    return all;
   }
 
   /** A client that has seen its first pong, with a room open. */
@@ -72,6 +112,9 @@ class IdleIT {
     DriverProcess client =
         DriverProcess.of(language, user, user, proxy.url(), folder.resolve(user));
     open.add(client);
+    if (language == Language.DART) {
+      dart = client;
+    }
     client.start().connect();
     client.tell(Map.of("do", "active_room", "room", room));
     client.tell(Map.of("do", "history", "room", room));

@@ -28,6 +28,7 @@ const isMessageId = (value) => isText(value) && /^[\x20-\x7e]{1,64}$/.test(value
 
 const OPTIONAL = {
   client_msg_id: isMessageId,
+  ref: isMessageId,
   data: (value) => value === null || isPlainObject(value),
   reply_to: isSeq,
   thread: isSeq,
@@ -61,6 +62,28 @@ function checkShape(kind, given) {
   for (const [member, fits] of Object.entries(REQUIRED[kind])) if (!fits(given[member])) throw wrong(kind, member);
   for (const [member, fits] of Object.entries(optional)) if (given[member] !== undefined && !fits(given[member])) throw wrong(kind, member);
   if (kind === 'edit' || kind === 'delete' || kind === 'react') checkTarget(kind, given);
+}
+
+/**
+ * A checked copy of what an application composes, as the frame will say it: what can't be said in JSON would stand in the
+ * way of all that comes after it, and what the application does to its own object later is not what was composed.
+ *
+ * @param {keyof typeof REQUIRED} kind
+ * @param {any} given
+ * @returns {any}
+ */
+function composed(kind, given) {
+  const copy = copied(kind, given);
+  checkShape(kind, copy);
+  return copy;
+}
+
+function copied(kind, given) {
+  try {
+    return JSON.parse(JSON.stringify(given));
+  } catch (error) {
+    throw new SnugError('invalid', `${kind}: this is nothing that JSON can say: ${error.message}`);
+  }
 }
 
 function checkTarget(kind, { seq, client_msg_id }) {
@@ -135,7 +158,7 @@ class Bubbles {
     const found = this.#failed.get(id);
     if (found === undefined) throw new SnugError('not_found', `no message ${id} has failed`);
     this.#failed.delete(id);
-    return found.entry;
+    return found;
   }
 
   /** What was acked below this head stands in its newest page, or was deleted. */
@@ -1372,12 +1395,12 @@ class Composer {
    * @param {any} message members of the frame `send`; a `client_msg_id` of one's own is kept
    * @param {any} [tag] comes back in `queued`
    */
-  async send({ client_msg_id: given, ...message }, tag) {
-    checkShape('send', { client_msg_id: given, ...message });
+  async send(message, tag) {
+    const { client_msg_id: given, ...members } = composed('send', message);
     const id = given ?? this.#ports.newId();
     while (this.#aiming) await this.#aiming;
-    await this.#add(this.#entry(id, 'send', message), tag);
-    return { client_msg_id: id, room: message.room };
+    await this.#add(this.#entry(id, 'send', members), tag);
+    return { client_msg_id: id, room: members.room };
   }
 
   /**
@@ -1385,13 +1408,13 @@ class Composer {
    * @param {any} change members of the frame; `client_msg_id` in place of `seq` where there is none yet
    * @param {any} [tag]
    */
-  async change(kind, { client_msg_id: of, ref: given, ...change }, tag) {
-    checkShape(kind, { client_msg_id: of, ...change });
+  async change(kind, change, tag) {
+    const { client_msg_id: of, ref: given, ...members } = composed(kind, change);
     const id = given ?? this.#ports.newId();
-    const entry = this.#entry(id, kind, change);
+    const entry = this.#entry(id, kind, members);
     while (this.#aiming) await this.#aiming;
-    await (change.seq === undefined ? this.#aimAndAdd(entry, of, tag) : this.#add(entry, tag));
-    return { ref: id, room: change.room };
+    await (members.seq === undefined ? this.#aimAndAdd(entry, of, tag) : this.#add(entry, tag));
+    return { ref: id, room: members.room };
   }
 
   /** Puts a refused one into the outbox again. */
@@ -1520,9 +1543,10 @@ class Outbox {
     return [...this.#rooms.values()].map(([first]) => first).sort((a, b) => this.#place(a) - this.#place(b));
   }
 
-  /** Makes it durable, one after the other; `then` runs as soon as it is, before the next one. */
+  /** Makes it durable, one after the other; `then` runs as soon as it is, before the next one. Twice the same is once. */
   add(entry, then) {
     const added = this.#adding.then(async () => {
+      if (this.has(entry.id)) return;
       await this.#store.put(entry);
       this.#append(entry);
       then();
@@ -1673,8 +1697,11 @@ class Sender {
   look() {
     if (this.#looking) return;
     this.#looking = true;
-    while (this.#open && this.#sendNext());
-    this.#looking = false;
+    try {
+      while (this.#open && this.#sendNext());
+    } finally {
+      this.#looking = false;
+    }
     this.#wakeForHolds();
   }
 
@@ -3554,13 +3581,19 @@ class SnugClient {
 
   /** Tries a message again that was refused for good. */
   async retry(id) {
-    await this.#machine.composer.again(this.#machine.bubbles.take(id));
+    const { entry, code } = this.#machine.bubbles.take(id);
+    try {
+      await this.#machine.composer.again(entry);
+    } catch (error) {
+      this.#machine.bubbles.failed(entry, code); // The text is not lost where the outbox can't be written.
+      throw error;
+    }
   }
 
   /** Forgets a message that was refused for good. */
   async discard(id) {
-    const { room } = this.#machine.bubbles.take(id);
-    this.#machine.events.emit('changed', { room });
+    const { entry } = this.#machine.bubbles.take(id);
+    this.#machine.events.emit('changed', { room: entry.room });
   }
 
   async read(room, seq) {
@@ -4581,9 +4614,8 @@ class TabClient {
 
   /** @param {any} message @param {{tag?: any}} [options] */
   async send(message, { tag } = {}) {
-    checkShape('send', message);
-    const client_msg_id = message.client_msg_id ?? this.#ports.newId();
-    return this.#perform('send', [{ ...message, client_msg_id }, { tag }]);
+    const { client_msg_id = this.#ports.newId(), ...members } = composed('send', message);
+    return this.#perform('send', [{ ...members, client_msg_id }, { tag }]);
   }
 
   /** @param {any} change @param {{tag?: any}} [options] */
@@ -4666,8 +4698,8 @@ class TabClient {
 
   /** @param {string} kind @param {any} change @param {{tag?: any}} [options] */
   async #change(kind, change, { tag } = {}) {
-    checkShape(/** @type {any} */ (kind), change);
-    return this.#perform(kind, [{ ...change, ref: change.ref ?? this.#ports.newId() }, { tag }]);
+    const { ref = this.#ports.newId(), ...members } = composed(/** @type {any} */ (kind), change);
+    return this.#perform(kind, [{ ...members, ref }, { tag }]);
   }
 
   #perform(method, args) {

@@ -63,7 +63,7 @@ export class Bubbles {
     const found = this.#failed.get(id);
     if (found === undefined) throw new SnugError('not_found', `no message ${id} has failed`);
     this.#failed.delete(id);
-    return found.entry;
+    return found;
   }
 
   /** What was acked below this head stands in its newest page, or was deleted. */

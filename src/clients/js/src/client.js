@@ -91,13 +91,19 @@ export class SnugClient {
 
   /** Tries a message again that was refused for good. */
   async retry(id) {
-    await this.#machine.composer.again(this.#machine.bubbles.take(id));
+    const { entry, code } = this.#machine.bubbles.take(id);
+    try {
+      await this.#machine.composer.again(entry);
+    } catch (error) {
+      this.#machine.bubbles.failed(entry, code); // The text is not lost where the outbox can't be written.
+      throw error;
+    }
   }
 
   /** Forgets a message that was refused for good. */
   async discard(id) {
-    const { room } = this.#machine.bubbles.take(id);
-    this.#machine.events.emit('changed', { room });
+    const { entry } = this.#machine.bubbles.take(id);
+    this.#machine.events.emit('changed', { room: entry.room });
   }
 
   async read(room, seq) {

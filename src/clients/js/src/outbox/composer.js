@@ -1,5 +1,5 @@
 import { SnugError } from '../snugError.js';
-import { checkShape } from './shapes.js';
+import { composed } from './shapes.js';
 import { idName } from './entries.js';
 
 /**
@@ -35,12 +35,12 @@ export class Composer {
    * @param {any} message members of the frame `send`; a `client_msg_id` of one's own is kept
    * @param {any} [tag] comes back in `queued`
    */
-  async send({ client_msg_id: given, ...message }, tag) {
-    checkShape('send', { client_msg_id: given, ...message });
+  async send(message, tag) {
+    const { client_msg_id: given, ...members } = composed('send', message);
     const id = given ?? this.#ports.newId();
     while (this.#aiming) await this.#aiming;
-    await this.#add(this.#entry(id, 'send', message), tag);
-    return { client_msg_id: id, room: message.room };
+    await this.#add(this.#entry(id, 'send', members), tag);
+    return { client_msg_id: id, room: members.room };
   }
 
   /**
@@ -48,13 +48,13 @@ export class Composer {
    * @param {any} change members of the frame; `client_msg_id` in place of `seq` where there is none yet
    * @param {any} [tag]
    */
-  async change(kind, { client_msg_id: of, ref: given, ...change }, tag) {
-    checkShape(kind, { client_msg_id: of, ...change });
+  async change(kind, change, tag) {
+    const { client_msg_id: of, ref: given, ...members } = composed(kind, change);
     const id = given ?? this.#ports.newId();
-    const entry = this.#entry(id, kind, change);
+    const entry = this.#entry(id, kind, members);
     while (this.#aiming) await this.#aiming;
-    await (change.seq === undefined ? this.#aimAndAdd(entry, of, tag) : this.#add(entry, tag));
-    return { ref: id, room: change.room };
+    await (members.seq === undefined ? this.#aimAndAdd(entry, of, tag) : this.#add(entry, tag));
+    return { ref: id, room: members.room };
   }
 
   /** Puts a refused one into the outbox again. */

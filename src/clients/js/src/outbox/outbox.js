@@ -77,9 +77,10 @@ export class Outbox {
     return [...this.#rooms.values()].map(([first]) => first).sort((a, b) => this.#place(a) - this.#place(b));
   }
 
-  /** Makes it durable, one after the other; `then` runs as soon as it is, before the next one. */
+  /** Makes it durable, one after the other; `then` runs as soon as it is, before the next one. Twice the same is once. */
   add(entry, then) {
     const added = this.#adding.then(async () => {
+      if (this.has(entry.id)) return;
       await this.#store.put(entry);
       this.#append(entry);
       then();

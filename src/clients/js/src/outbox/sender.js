@@ -75,8 +75,11 @@ export class Sender {
   look() {
     if (this.#looking) return;
     this.#looking = true;
-    while (this.#open && this.#sendNext());
-    this.#looking = false;
+    try {
+      while (this.#open && this.#sendNext());
+    } finally {
+      this.#looking = false;
+    }
     this.#wakeForHolds();
   }
 

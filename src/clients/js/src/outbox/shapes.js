@@ -13,6 +13,7 @@ const isMessageId = (value) => isText(value) && /^[\x20-\x7e]{1,64}$/.test(value
 
 const OPTIONAL = {
   client_msg_id: isMessageId,
+  ref: isMessageId,
   data: (value) => value === null || isPlainObject(value),
   reply_to: isSeq,
   thread: isSeq,
@@ -46,6 +47,28 @@ export function checkShape(kind, given) {
   for (const [member, fits] of Object.entries(REQUIRED[kind])) if (!fits(given[member])) throw wrong(kind, member);
   for (const [member, fits] of Object.entries(optional)) if (given[member] !== undefined && !fits(given[member])) throw wrong(kind, member);
   if (kind === 'edit' || kind === 'delete' || kind === 'react') checkTarget(kind, given);
+}
+
+/**
+ * A checked copy of what an application composes, as the frame will say it: what can't be said in JSON would stand in the
+ * way of all that comes after it, and what the application does to its own object later is not what was composed.
+ *
+ * @param {keyof typeof REQUIRED} kind
+ * @param {any} given
+ * @returns {any}
+ */
+export function composed(kind, given) {
+  const copy = copied(kind, given);
+  checkShape(kind, copy);
+  return copy;
+}
+
+function copied(kind, given) {
+  try {
+    return JSON.parse(JSON.stringify(given));
+  } catch (error) {
+    throw new SnugError('invalid', `${kind}: this is nothing that JSON can say: ${error.message}`);
+  }
 }
 
 function checkTarget(kind, { seq, client_msg_id }) {

@@ -1,5 +1,5 @@
 import { Emitter } from '../emitter.js';
-import { checkShape } from '../outbox/shapes.js';
+import { checkShape, composed } from '../outbox/shapes.js';
 import { SnugError } from '../snugError.js';
 import { Calls } from './calls.js';
 import { Leader } from './leader.js';
@@ -108,9 +108,8 @@ export class TabClient {
 
   /** @param {any} message @param {{tag?: any}} [options] */
   async send(message, { tag } = {}) {
-    checkShape('send', message);
-    const client_msg_id = message.client_msg_id ?? this.#ports.newId();
-    return this.#perform('send', [{ ...message, client_msg_id }, { tag }]);
+    const { client_msg_id = this.#ports.newId(), ...members } = composed('send', message);
+    return this.#perform('send', [{ ...members, client_msg_id }, { tag }]);
   }
 
   /** @param {any} change @param {{tag?: any}} [options] */
@@ -193,8 +192,8 @@ export class TabClient {
 
   /** @param {string} kind @param {any} change @param {{tag?: any}} [options] */
   async #change(kind, change, { tag } = {}) {
-    checkShape(/** @type {any} */ (kind), change);
-    return this.#perform(kind, [{ ...change, ref: change.ref ?? this.#ports.newId() }, { tag }]);
+    const { ref = this.#ports.newId(), ...members } = composed(/** @type {any} */ (kind), change);
+    return this.#perform(kind, [{ ...members, ref }, { tag }]);
   }
 
   #perform(method, args) {

@@ -220,6 +220,11 @@ class Backoff {
     return waitBefore(this.#attempt++, this.#random());
   }
 
+  /** @param {any} ms the wait that the server named; where it named none that can be waited, the next */
+  unlessTold(ms) {
+    return Number.isFinite(ms) && ms >= 0 ? ms : this.next();
+  }
+
   reset() {
     this.#attempt = 0;
   }
@@ -256,7 +261,7 @@ class Latest {
   refused(error, session) {
     if (error.code !== 'rate_limited') return;
     this.#cancel?.();
-    this.#cancel = this.#ports.timers.after(error.retry_after_ms ?? this.#backoff.next(), () => this.send(session));
+    this.#cancel = this.#ports.timers.after(this.#backoff.unlessTold(error.retry_after_ms), () => this.send(session));
   }
 
   lost() {
@@ -444,6 +449,7 @@ class Heartbeat {
 // src/connection/session.js
 const WELCOME_MS = 10_000;
 const GOODBYE_MS = 2_000;
+const HEARTBEAT_SECONDS = 30;
 const ANSWERED = new Set(['ping', 'send', 'edit', 'delete', 'react']);
 
 /**
@@ -566,7 +572,7 @@ class Session {
     this.welcomedAt = this.#ports.clock.monotonic();
     this.#heartbeat = new Heartbeat(
       this.#ports,
-      frame.heartbeat_seconds ?? 30,
+      frame.heartbeat_seconds > 0 ? Number(frame.heartbeat_seconds) : HEARTBEAT_SECONDS,
       () => this.#write({ type: 'ping' }),
       (atOnce) => this.drop({ atOnce }),
     );
@@ -817,6 +823,7 @@ class Connection {
   async #tryOnce() {
     const attempt = ++this.#attempt;
     this.#become('connecting');
+    if (attempt !== this.#attempt) return;
     try {
       const token = await this.#tokens.current();
       if (attempt === this.#attempt) this.#open(token);
@@ -844,7 +851,9 @@ class Connection {
   #welcomed(session, frame) {
     if (session !== this.#session) return;
     this.#become('online');
+    if (session !== this.#session) return; // The application heard of it, and went.
     this.#hooks.onWelcome(session, frame);
+    if (session !== this.#session) return;
     if (JSON.stringify(this.#told) !== JSON.stringify(this.#visibility.told)) this.#tellVisibility();
   }
 
@@ -976,7 +985,7 @@ class Renewal {
    */
   refused(error) {
     if (error.code === 'rate_limited') {
-      this.#timer.arm(error.retry_after_ms ?? this.#backoff.next(), () => this.#handInAgain());
+      this.#timer.arm(this.#backoff.unlessTold(error.retry_after_ms), () => this.#handInAgain());
     } else {
       this.#tokens.forget();
       this.#later();
@@ -1798,7 +1807,7 @@ class Sender {
   #holdAndRetry(entry, what, retryAfterMs) {
     this.#answered(entry);
     const hold = this.#hold(what);
-    hold.until = this.#ports.clock.monotonic() + (retryAfterMs ?? hold.backoff.next());
+    hold.until = this.#ports.clock.monotonic() + hold.backoff.unlessTold(retryAfterMs);
     this.look();
   }
 
@@ -1931,7 +1940,7 @@ class Reads {
 
   #later(retryAfterMs) {
     this.#cancel?.();
-    this.#cancel = this.#ports.timers.after(retryAfterMs ?? this.#backoff.next(), () => this.#sendAll());
+    this.#cancel = this.#ports.timers.after(this.#backoff.unlessTold(retryAfterMs), () => this.#sendAll());
   }
 
   #sendAll() {
@@ -2034,7 +2043,7 @@ class Rest {
         refusals = 0;
         if (isFinalAnswer(answer)) throw problem(answer);
       }
-      await this.#pause(retryAfter(answer) ?? backoff.next(), signal);
+      await this.#pause(backoff.unlessTold(retryAfter(answer)), signal);
     }
   }
 
@@ -2102,7 +2111,7 @@ function isFinalAnswer(answer) {
 
 function retryAfter(answer) {
   if (answer === null || answer.status === 401) return null;
-  return answer.retryAfterMs ?? (Number.isFinite(answer.body?.retry_after_ms) ? answer.body.retry_after_ms : null);
+  return answer.retryAfterMs ?? answer.body?.retry_after_ms;
 }
 
 function problem(answer) {
@@ -2538,6 +2547,7 @@ const isCatchUp = (body) => typeof body?.epoch === 'string' && typeof body.rooms
  * @property {(room: Room, head: number) => void} onToStart
  * @property {() => void} onOtherEpoch
  * @property {() => void} onProgress
+ * @property {(handle: () => void) => void} guard handles a part of an answer, whatever it is
  */
 class CatchUp {
   #ports;
@@ -2586,7 +2596,7 @@ class CatchUp {
       const answer = await this.#ask(behind, signal);
       signal.throwIfAborted();
       if (answer !== null && answer.epoch !== epoch) return this.#hooks.onOtherEpoch();
-      for (const room of behind) this.#apply(room, answer?.rooms?.[room.id], signs.get(room));
+      for (const room of behind) this.#hooks.guard(() => this.#apply(room, answer?.rooms?.[room.id], signs.get(room)));
       this.#hooks.onProgress();
       signal.throwIfAborted();
       if (this.#standing(behind) === before) await this.#pause(backoff.next(), signal);
@@ -2613,7 +2623,7 @@ class CatchUp {
   }
 
   #apply(room, part, signs) {
-    if (part === undefined || this.#rooms.get(room.id) !== room || room.starting) return;
+    if (part === undefined || part === null || this.#rooms.get(room.id) !== room || room.starting) return;
     if (part.error !== undefined) return signs === room.signs ? this.#rooms.leave(room) : undefined;
     room.unsure = false;
     room.raise(part.head);
@@ -3335,6 +3345,7 @@ class Machine {
       onToStart: (room, head) => this.#start(room, head),
       onOtherEpoch: () => this.connection.reconnect(),
       onProgress: () => this.#arrival?.look(),
+      guard: (handle) => this.frames.guard({ type: 'catch-up' }, handle),
     });
     this.pages = new Pages(this.rest, this.rooms, this.messages);
   }

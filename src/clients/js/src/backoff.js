@@ -29,6 +29,11 @@ export class Backoff {
     return waitBefore(this.#attempt++, this.#random());
   }
 
+  /** @param {any} ms the wait that the server named; where it named none that can be waited, the next */
+  unlessTold(ms) {
+    return Number.isFinite(ms) && ms >= 0 ? ms : this.next();
+  }
+
   reset() {
     this.#attempt = 0;
   }

@@ -30,7 +30,7 @@ export class Latest {
   refused(error, session) {
     if (error.code !== 'rate_limited') return;
     this.#cancel?.();
-    this.#cancel = this.#ports.timers.after(error.retry_after_ms ?? this.#backoff.next(), () => this.send(session));
+    this.#cancel = this.#ports.timers.after(this.#backoff.unlessTold(error.retry_after_ms), () => this.send(session));
   }
 
   lost() {

@@ -147,6 +147,7 @@ export class Machine {
       onToStart: (room, head) => this.#start(room, head),
       onOtherEpoch: () => this.connection.reconnect(),
       onProgress: () => this.#arrival?.look(),
+      guard: (handle) => this.frames.guard({ type: 'catch-up' }, handle),
     });
     this.pages = new Pages(this.rest, this.rooms, this.messages);
   }

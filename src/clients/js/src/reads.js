@@ -81,7 +81,7 @@ export class Reads {
 
   #later(retryAfterMs) {
     this.#cancel?.();
-    this.#cancel = this.#ports.timers.after(retryAfterMs ?? this.#backoff.next(), () => this.#sendAll());
+    this.#cancel = this.#ports.timers.after(this.#backoff.unlessTold(retryAfterMs), () => this.#sendAll());
   }
 
   #sendAll() {

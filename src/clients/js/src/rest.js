@@ -86,7 +86,7 @@ export class Rest {
         refusals = 0;
         if (isFinalAnswer(answer)) throw problem(answer);
       }
-      await this.#pause(retryAfter(answer) ?? backoff.next(), signal);
+      await this.#pause(backoff.unlessTold(retryAfter(answer)), signal);
     }
   }
 
@@ -154,7 +154,7 @@ function isFinalAnswer(answer) {
 
 function retryAfter(answer) {
   if (answer === null || answer.status === 401) return null;
-  return answer.retryAfterMs ?? (Number.isFinite(answer.body?.retry_after_ms) ? answer.body.retry_after_ms : null);
+  return answer.retryAfterMs ?? answer.body?.retry_after_ms;
 }
 
 function problem(answer) {

@@ -164,6 +164,7 @@ export class Connection {
   async #tryOnce() {
     const attempt = ++this.#attempt;
     this.#become('connecting');
+    if (attempt !== this.#attempt) return;
     try {
       const token = await this.#tokens.current();
       if (attempt === this.#attempt) this.#open(token);
@@ -191,7 +192,9 @@ export class Connection {
   #welcomed(session, frame) {
     if (session !== this.#session) return;
     this.#become('online');
+    if (session !== this.#session) return; // The application heard of it, and went.
     this.#hooks.onWelcome(session, frame);
+    if (session !== this.#session) return;
     if (JSON.stringify(this.#told) !== JSON.stringify(this.#visibility.told)) this.#tellVisibility();
   }
 

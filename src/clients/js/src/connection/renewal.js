@@ -48,7 +48,7 @@ export class Renewal {
    */
   refused(error) {
     if (error.code === 'rate_limited') {
-      this.#timer.arm(error.retry_after_ms ?? this.#backoff.next(), () => this.#handInAgain());
+      this.#timer.arm(this.#backoff.unlessTold(error.retry_after_ms), () => this.#handInAgain());
     } else {
       this.#tokens.forget();
       this.#later();

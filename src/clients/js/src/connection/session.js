@@ -4,6 +4,7 @@ import { Heartbeat } from './heartbeat.js';
 
 const WELCOME_MS = 10_000;
 const GOODBYE_MS = 2_000;
+const HEARTBEAT_SECONDS = 30;
 const ANSWERED = new Set(['ping', 'send', 'edit', 'delete', 'react']);
 
 /**
@@ -126,7 +127,7 @@ export class Session {
     this.welcomedAt = this.#ports.clock.monotonic();
     this.#heartbeat = new Heartbeat(
       this.#ports,
-      frame.heartbeat_seconds ?? 30,
+      frame.heartbeat_seconds > 0 ? Number(frame.heartbeat_seconds) : HEARTBEAT_SECONDS,
       () => this.#write({ type: 'ping' }),
       (atOnce) => this.drop({ atOnce }),
     );

@@ -176,7 +176,7 @@ export class Sender {
   #holdAndRetry(entry, what, retryAfterMs) {
     this.#answered(entry);
     const hold = this.#hold(what);
-    hold.until = this.#ports.clock.monotonic() + (retryAfterMs ?? hold.backoff.next());
+    hold.until = this.#ports.clock.monotonic() + hold.backoff.unlessTold(retryAfterMs);
     this.look();
   }
 

@@ -13,6 +13,7 @@ const isCatchUp = (body) => typeof body?.epoch === 'string' && typeof body.rooms
  * @property {(room: import('./room.js').Room, head: number) => void} onToStart
  * @property {() => void} onOtherEpoch
  * @property {() => void} onProgress
+ * @property {(handle: () => void) => void} guard handles a part of an answer, whatever it is
  */
 export class CatchUp {
   #ports;
@@ -61,7 +62,7 @@ export class CatchUp {
       const answer = await this.#ask(behind, signal);
       signal.throwIfAborted();
       if (answer !== null && answer.epoch !== epoch) return this.#hooks.onOtherEpoch();
-      for (const room of behind) this.#apply(room, answer?.rooms?.[room.id], signs.get(room));
+      for (const room of behind) this.#hooks.guard(() => this.#apply(room, answer?.rooms?.[room.id], signs.get(room)));
       this.#hooks.onProgress();
       signal.throwIfAborted();
       if (this.#standing(behind) === before) await this.#pause(backoff.next(), signal);
@@ -88,7 +89,7 @@ export class CatchUp {
   }
 
   #apply(room, part, signs) {
-    if (part === undefined || this.#rooms.get(room.id) !== room || room.starting) return;
+    if (part === undefined || part === null || this.#rooms.get(room.id) !== room || room.starting) return;
     if (part.error !== undefined) return signs === room.signs ? this.#rooms.leave(room) : undefined;
     room.unsure = false;
     room.raise(part.head);

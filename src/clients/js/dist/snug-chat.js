@@ -373,6 +373,9 @@ function voidsToken(code) {
 const SILENCE_MS = 10_000;
 const PROBE_MS = 3_000;
 
+/** Browsers run the timers of a page that was hidden for long once a minute: that late, and it was suspended after all. */
+const THROTTLED_PINGS = 2;
+
 /** Tells whether a connection still lives: pings, and the silence after what should have been answered. */
 class Heartbeat {
   #ping;
@@ -380,20 +383,23 @@ class Heartbeat {
   #probe;
   #everyMs;
   #send;
+  #mayBeThrottled;
   #onDead;
 
   /**
    * @param {Ports} ports
    * @param {number} seconds between two pings
    * @param {() => void} send sends a ping
+   * @param {() => boolean} mayBeThrottled nobody looks, so timers may be late without a reason
    * @param {(atOnce: boolean) => void} onDead `atOnce`: one woke up, so there is no reason to wait before the next attempt
    */
-  constructor(ports, seconds, send, onDead) {
+  constructor(ports, seconds, send, mayBeThrottled, onDead) {
     this.#ping = new Timer(ports);
     this.#deadMan = new Timer(ports);
     this.#probe = new Timer(ports);
     this.#everyMs = seconds * 1_000;
     this.#send = send;
+    this.#mayBeThrottled = mayBeThrottled;
     this.#onDead = onDead;
   }
 
@@ -422,8 +428,7 @@ class Heartbeat {
   probe() {
     if (this.#probe.armed) return;
     this.#deadMan.disarm();
-    this.#send();
-    this.#probe.arm(PROBE_MS, (late) => (late > LATE_MS ? this.probe() : this.#onDead(true)));
+    this.#askForLife((late) => (late > LATE_MS ? this.#askForLife(() => this.#onDead(true)) : this.#onDead(true)));
   }
 
   /** One was brought back to the foreground, maybe out of a long sleep. */
@@ -432,8 +437,15 @@ class Heartbeat {
     else this.probe();
   }
 
+  /** Once more where one was suspended meanwhile, but no oftener: where timers run once a minute, each one is late. */
+  #askForLife(inVain) {
+    this.#send();
+    this.#probe.arm(PROBE_MS, inVain);
+  }
+
   #pingDue(late) {
-    if (late > this.#everyMs) return this.#onDead(true);
+    const suspended = this.#mayBeThrottled() ? THROTTLED_PINGS * this.#everyMs : this.#everyMs;
+    if (late > suspended) return this.#onDead(true);
     this.start();
     if (late > LATE_MS) return this.probe();
     this.#send();
@@ -461,6 +473,7 @@ const ANSWERED = new Set(['ping', 'send', 'edit', 'delete', 'react']);
  * @property {(session: Session, frame: any) => void} onWelcome
  * @property {(session: Session, frame: any) => void} onFrame
  * @property {(session: Session, end: SessionEnd) => void} onEnd
+ * @property {() => boolean} mayBeThrottled nobody looks, so timers may be late without a reason
  *
  * @typedef {{code: number | null, byServer: boolean, atOnce: boolean}} SessionEnd
  */
@@ -574,6 +587,7 @@ class Session {
       this.#ports,
       frame.heartbeat_seconds > 0 ? Number(frame.heartbeat_seconds) : HEARTBEAT_SECONDS,
       () => this.#write({ type: 'ping' }),
+      this.#events.mayBeThrottled,
       (atOnce) => this.drop({ atOnce }),
     );
     this.#heartbeat.start();
@@ -839,6 +853,7 @@ class Connection {
       onWelcome: (session, frame) => this.#welcomed(session, frame),
       onFrame: (session, frame) => this.#received(session, frame),
       onEnd: (session, end) => this.#ended(session, end),
+      mayBeThrottled: () => this.#visibility.background,
     });
   }
 
@@ -1958,6 +1973,31 @@ class Reads {
   }
 }
 
+// src/aborts.js
+/** @type {WeakMap<AbortSignal, Set<() => void>>} */
+const waiting = new WeakMap();
+
+/**
+ * Calls back when the signal is aborted. Any number may wait for one signal: it gets one listener, as Node takes more than
+ * ten for a leak and says so aloud.
+ *
+ * @param {AbortSignal} signal
+ * @param {() => void} aborted
+ * @returns {() => void} ends the waiting
+ */
+function onAbort(signal, aborted) {
+  const all = waiting.get(signal) ?? listened(signal);
+  all.add(aborted);
+  return () => all.delete(aborted);
+}
+
+function listened(signal) {
+  const all = new Set();
+  waiting.set(signal, all);
+  signal.addEventListener('abort', () => [...all].forEach((aborted) => aborted()), { once: true });
+  return all;
+}
+
 // src/rest.js
 const TRY_MS = 15_000;
 
@@ -2063,13 +2103,13 @@ class Rest {
     const limited = new AbortController();
     const limit = new Timer(this.#ports);
     const abort = () => limited.abort();
-    signal.addEventListener('abort', abort);
+    const stop = onAbort(signal, abort);
     limit.arm(TRY_MS, abort);
     try {
       return await orAborted(this.#ports.http(this.#described(method, path, body, token), limited.signal), limited.signal);
     } finally {
       limit.disarm();
-      signal.removeEventListener('abort', abort);
+      stop();
     }
   }
 
@@ -2126,10 +2166,9 @@ function closed() {
 /** The promise, or a rejection once the signal is aborted. */
 function orAborted(promise, signal) {
   return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    if (signal.aborted) reject(signal.reason);
+    const stop = onAbort(signal, () => reject(signal.reason));
+    promise.then(resolve, reject).finally(stop);
   });
 }
 
@@ -2634,15 +2673,14 @@ class CatchUp {
 
   #pause(ms, signal) {
     return new Promise((resolve, reject) => {
-      const onAbort = () => {
-        cancel();
-        reject(signal.reason);
-      };
       const cancel = this.#ports.timers.after(ms, () => {
-        signal.removeEventListener('abort', onAbort);
+        stop();
         resolve(undefined);
       });
-      signal.addEventListener('abort', onAbort);
+      const stop = onAbort(signal, () => {
+        cancel();
+        reject(signal.reason);
+      });
     });
   }
 }

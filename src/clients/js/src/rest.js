@@ -1,3 +1,4 @@
+import { onAbort } from './aborts.js';
 import { Backoff } from './backoff.js';
 import { SnugError } from './snugError.js';
 import { Timer } from './timers.js';
@@ -106,13 +107,13 @@ export class Rest {
     const limited = new AbortController();
     const limit = new Timer(this.#ports);
     const abort = () => limited.abort();
-    signal.addEventListener('abort', abort);
+    const stop = onAbort(signal, abort);
     limit.arm(TRY_MS, abort);
     try {
       return await orAborted(this.#ports.http(this.#described(method, path, body, token), limited.signal), limited.signal);
     } finally {
       limit.disarm();
-      signal.removeEventListener('abort', abort);
+      stop();
     }
   }
 
@@ -169,9 +170,8 @@ function closed() {
 /** The promise, or a rejection once the signal is aborted. */
 function orAborted(promise, signal) {
   return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    if (signal.aborted) reject(signal.reason);
+    const stop = onAbort(signal, () => reject(signal.reason));
+    promise.then(resolve, reject).finally(stop);
   });
 }

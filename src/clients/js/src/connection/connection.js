@@ -180,6 +180,7 @@ export class Connection {
       onWelcome: (session, frame) => this.#welcomed(session, frame),
       onFrame: (session, frame) => this.#received(session, frame),
       onEnd: (session, end) => this.#ended(session, end),
+      mayBeThrottled: () => this.#visibility.background,
     });
   }
 

@@ -16,6 +16,7 @@ const ANSWERED = new Set(['ping', 'send', 'edit', 'delete', 'react']);
  * @property {(session: Session, frame: any) => void} onWelcome
  * @property {(session: Session, frame: any) => void} onFrame
  * @property {(session: Session, end: SessionEnd) => void} onEnd
+ * @property {() => boolean} mayBeThrottled nobody looks, so timers may be late without a reason
  *
  * @typedef {{code: number | null, byServer: boolean, atOnce: boolean}} SessionEnd
  */
@@ -129,6 +130,7 @@ export class Session {
       this.#ports,
       frame.heartbeat_seconds > 0 ? Number(frame.heartbeat_seconds) : HEARTBEAT_SECONDS,
       () => this.#write({ type: 'ping' }),
+      this.#events.mayBeThrottled,
       (atOnce) => this.drop({ atOnce }),
     );
     this.#heartbeat.start();

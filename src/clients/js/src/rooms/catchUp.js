@@ -1,3 +1,4 @@
+import { onAbort } from '../aborts.js';
 import { Backoff } from '../backoff.js';
 import { path } from '../rest.js';
 import { MOST_MISSED } from './rooms.js';
@@ -100,15 +101,14 @@ export class CatchUp {
 
   #pause(ms, signal) {
     return new Promise((resolve, reject) => {
-      const onAbort = () => {
-        cancel();
-        reject(signal.reason);
-      };
       const cancel = this.#ports.timers.after(ms, () => {
-        signal.removeEventListener('abort', onAbort);
+        stop();
         resolve(undefined);
       });
-      signal.addEventListener('abort', onAbort);
+      const stop = onAbort(signal, () => {
+        cancel();
+        reject(signal.reason);
+      });
     });
   }
 }

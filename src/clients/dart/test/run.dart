@@ -12,6 +12,7 @@ import 'unit/rules_test.dart';
 import 'unit/socket_test.dart';
 import 'unit/stores_test.dart';
 import 'unit/views_test.dart';
+import 'unit/web_sources_test.dart';
 
 Future<void> main(List<String> names) async {
   final checks = [..._all()].where(
@@ -38,6 +39,7 @@ Iterable<Check> _all() => [
   ...socketChecks,
   ...storeChecks,
   ...viewChecks,
+  ...webSourcesChecks,
   ...timelineChecks(_lifecycle()),
 ];
 

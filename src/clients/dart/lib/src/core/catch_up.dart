@@ -53,7 +53,8 @@ final class CatchUp {
     final behind = [
       ..._engine.rooms.all.where((log) => log.isBehind).take(_roomsInCall),
     ];
-    if (behind.isNotEmpty) _fetch(behind);
+    // Nothing is left to fetch: live frames may have closed the last gap.
+    behind.isEmpty ? check() : _fetch(behind);
   }
 
   /// Says that all is caught up, where it is.

@@ -9,13 +9,14 @@ int? seqOf(Object? value) {
   return number != null && number > 0 ? number : null;
 }
 
-/// An integer, or null where [value] is none.
+/// The largest integer that every platform's numbers hold exactly.
+const _largest = 9007199254740991;
+
+/// An integer that every platform can hold, or null where [value] is none. JSON
+/// may say `1e400`, which is read as an infinity.
 int? intOf(Object? value) {
-  if (value is int) return value;
-  if (value is double && value == value.truncateToDouble()) {
-    return value.toInt();
-  }
-  return null;
+  if (value is! num || value.abs() > _largest) return null;
+  return value == value.truncateToDouble() ? value.toInt() : null;
 }
 
 /// A string, or null where [value] is none.

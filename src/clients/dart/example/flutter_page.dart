@@ -1,4 +1,4 @@
-// A chat page for Flutter: paste it, and open a `ChatPage` for a room.
+// A chat page for Flutter: paste it, and open a `RoomPage` for a room.
 //
 // dependencies: connectivity_plus (^6), path_provider, snug_chat
 import 'dart:async';
@@ -73,9 +73,9 @@ class PlatformBinding with WidgetsBindingObserver {
 }
 
 /// One room.
-class ChatPage extends StatefulWidget {
+class RoomPage extends StatefulWidget {
   /// Of [room].
-  const ChatPage({super.key, required this.client, required this.room});
+  const RoomPage({super.key, required this.client, required this.room});
 
   /// The user's client.
   final SnugClient client;
@@ -84,10 +84,10 @@ class ChatPage extends StatefulWidget {
   final String room;
 
   @override
-  State<ChatPage> createState() => _ChatPageState();
+  State<RoomPage> createState() => _RoomPageState();
 }
 
-class _ChatPageState extends State<ChatPage> {
+class _RoomPageState extends State<RoomPage> {
   final _text = TextEditingController();
   final _scroll = ScrollController();
   late final _room = widget.client.room(widget.room);
@@ -103,15 +103,27 @@ class _ChatPageState extends State<ChatPage> {
     widget.client.activeRoom = widget.room;
     _scroll.addListener(_loadAtTop);
     _load();
-    unawaited(_room.refresh().catchError((Object _) {}));
+    unawaited(_describe());
   }
 
   @override
   void dispose() {
-    widget.client.activeRoom = null;
+    // The page that replaces this one may have set its own room already.
+    if (widget.client.activeRoom == widget.room) {
+      widget.client.activeRoom = null;
+    }
     _text.dispose();
     _scroll.dispose();
     super.dispose();
+  }
+
+  Future<void> _describe() async {
+    try {
+      await _room.refresh();
+      if (mounted) setState(() {});
+    } on SnugException {
+      // The title is the room's id until the server answers.
+    }
   }
 
   void _loadAtTop() {

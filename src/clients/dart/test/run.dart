@@ -8,6 +8,7 @@ import 'unit/crypto_test.dart';
 import 'unit/file_records_test.dart';
 import 'unit/kill_test.dart';
 import 'unit/loaded_messages_test.dart';
+import 'unit/misuse_test.dart';
 import 'unit/rules_test.dart';
 import 'unit/socket_test.dart';
 import 'unit/stores_test.dart';
@@ -35,6 +36,7 @@ Iterable<Check> _all() => [
   ...fileRecordsChecks,
   ...killChecks,
   ...loadedMessagesChecks,
+  ...misuseChecks,
   ...ruleChecks,
   ...socketChecks,
   ...storeChecks,

@@ -9,7 +9,9 @@ final class Composed {
   /// The `client_msg_id` of a message, the `ref` of anything else.
   final String id;
 
-  /// Ends when it is in the durable outbox.
+  /// Ends when it is in the durable outbox; fails with a `SnugException`
+  /// `storage` where the store could not write. The outcome is a
+  /// [FailedNotice] then.
   final Future<void> kept;
 
   /// Ends with a [SentNotice] or a [FailedNotice], however long that takes;

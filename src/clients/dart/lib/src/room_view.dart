@@ -21,9 +21,13 @@ final class RoomView {
   /// The bubbles as they stand.
   List<ChatMessage> get current => _engine.views.messages(id);
 
-  /// The bubbles as they stand, and again after each change.
+  /// The bubbles as they stand, and again after each change, until the client
+  /// is disposed of.
   Stream<List<ChatMessage>> get messages => Stream.multi((listener) {
-    final changes = _changes.listen((_) => listener.addSync(current));
+    final changes = _changes.listen(
+      (_) => listener.addSync(current),
+      onDone: listener.close,
+    );
     listener
       ..onCancel = changes.cancel
       ..add(current);
@@ -41,8 +45,8 @@ final class RoomView {
   Future<void> refresh() async {
     final path = '/v1/rooms/${Uri.encodeComponent(id)}';
     final answers = await Future.wait([
-      _asked('GET', path),
-      _asked('GET', '$path/members'),
+      _engine.ask('GET', path),
+      _engine.ask('GET', '$path/members'),
     ]);
     _engine.turns.run(() {
       _engine.views
@@ -50,12 +54,6 @@ final class RoomView {
         ..describe(id, answers.first)
         ..nameMembers(id, objectsOf(answers.last['items']));
     });
-  }
-
-  Future<Json> _asked(String method, String target) {
-    final answer = Completer<Json>();
-    _engine.turns.run(() => answer.complete(_engine.ask(method, target)));
-    return answer.future;
   }
 
   /// How many messages this user has not read; it stops at 1,000.
@@ -68,11 +66,9 @@ final class RoomView {
   List<String> get typing => _engine.company.typing(id);
 
   /// Loads a page of messages; see `SnugClient.history`.
-  Future<ChatPage> load({int? before, int? after, int? around, int? limit}) {
-    final page = Completer<ChatPage>();
-    _engine.turns.run(() {
-      page.complete(
-        _engine.pages.load(
+  Future<ChatPage> load({int? before, int? after, int? around, int? limit}) =>
+      _engine.inTurn(
+        () => _engine.pages.load(
           id,
           before: before,
           after: after,
@@ -80,7 +76,4 @@ final class RoomView {
           limit: limit,
         ),
       );
-    });
-    return page.future;
-  }
 }

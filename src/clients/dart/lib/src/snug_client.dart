@@ -79,7 +79,7 @@ final class SnugClient {
       options: options,
       address: address,
       user: user,
-      device: options.device ?? await _device(cacheContent),
+      device: options.device ?? await _device(cacheContent, options),
       tokenSource: token,
       outbox: _outbox,
       cache: _cache,
@@ -91,10 +91,14 @@ final class SnugClient {
     );
   }
 
-  Future<String> _device(CacheContent content) async {
+  Future<String> _device(CacheContent content, SnugOptions options) async {
     if (content.device case final device?) return device;
     final device = _ports.newId();
-    await _cache.setDevice(device);
+    try {
+      await _cache.setDevice(device);
+    } catch (error, trace) {
+      options.onStorageFailure(error, trace);
+    }
     return device;
   }
 
@@ -225,6 +229,7 @@ final class SnugClient {
 
   /// The chat on the screen, or null. While there is one the connection stays
   /// in the background.
+  String? get activeRoom => _engine.lifecycle.activeRoom;
   set activeRoom(String? room) =>
       _turn(() => _engine.lifecycle.setActiveRoom(room));
 
@@ -258,15 +263,17 @@ final class SnugClient {
 
   /// Any other REST call of the contract, with the token and retries of this
   /// client: `call('POST', '/v1/rooms', {...})`. Path parts are to be encoded.
-  Future<Json> call(String method, String target, [Json? body]) {
-    final answer = Completer<Json>();
-    _turn(() => answer.complete(_engine.ask(method, target, body)));
-    return answer.future;
-  }
+  ///
+  /// It is repeated until it is answered, so it may be carried out more than
+  /// once: give a new room its `id`, an invite that is lost does no harm.
+  Future<Json> call(String method, String target, [Json? body]) =>
+      _engine.ask(method, target, body);
 
   Composed _compose(OutboxEntry entry) {
     final outcome = _outcomes[entry.id] = Completer<Notice?>();
     final kept = Completer<void>();
+    // Who does not ask whether it was kept learns it from the outcome.
+    kept.future.ignore();
     _turn(() => kept.complete(_engine.sender.compose(entry)));
     return Composed(entry.id, kept.future, outcome.future);
   }

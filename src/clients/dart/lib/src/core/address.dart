@@ -9,8 +9,9 @@ final class ServerAddress {
 
   final Uri _base;
 
-  /// Scheme, host and port: the server that stores belong to.
-  String get origin => _base.origin;
+  /// Scheme, host and port, and the path where it has one: the server that
+  /// stores belong to.
+  String get origin => '${_base.origin}$_path';
 
   /// Where its socket is.
   Uri get socket => Uri.parse(
@@ -23,10 +24,9 @@ final class ServerAddress {
 
   int get _scheme => _base.scheme.length;
 
-  String get _root {
-    final path = _base.path.endsWith('/')
-        ? _base.path.substring(0, _base.path.length - 1)
-        : _base.path;
-    return '${_base.scheme}://${_base.authority}$path';
-  }
+  String get _root => '${_base.scheme}://${_base.authority}$_path';
+
+  String get _path => _base.path.endsWith('/')
+      ? _base.path.substring(0, _base.path.length - 1)
+      : _base.path;
 }

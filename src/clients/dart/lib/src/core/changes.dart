@@ -67,7 +67,8 @@ Json _counted(
 }) {
   final count = (intOf(before['count']) ?? 0) + (on ? 1 : -1);
   final users = [
-    ...((before['users'] as List?) ?? const []).where((other) => other != user),
+    if (before['users'] case final List<Object?> named)
+      ...named.where((other) => other != user),
   ];
   if (on && users.length < _mostNamed) users.add(user);
   return {

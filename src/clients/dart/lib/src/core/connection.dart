@@ -139,7 +139,8 @@ final class Connection {
 
   void _open(String token) {
     _tokenQuestion = null;
-    _link = Link(_engine, this, token)..open();
+    final link = _link = Link(_engine, this, token);
+    link.open();
   }
 
   /// Ends whatever is being done, the socket by [how].

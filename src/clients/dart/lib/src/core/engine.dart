@@ -3,6 +3,7 @@ import 'dart:math';
 
 import '../model/json.dart';
 import '../model/notice.dart';
+import '../model/snug_exception.dart';
 import '../ports/ports.dart';
 import '../store/message_cache.dart';
 import '../store/outbox.dart';
@@ -33,6 +34,9 @@ import 'views.dart';
 
 /// How this client names itself to the server.
 const clientName = 'snug-dart/0.1.0';
+
+/// Why a call of the application's fails that comes too late.
+const disposedOf = SnugException('closed', 'The client was disposed of.');
 
 /// The client's parts, put together. They know each other through it; none
 /// reads time, randomness or the network but through [ports].
@@ -207,7 +211,7 @@ final class Engine {
   }
 
   /// A REST call of the application's.
-  Future<Json> ask(String method, String target, [Json? body]) {
+  Future<Json> ask(String method, String target, [Json? body]) => inTurn(() {
     final answer = Completer<Json>();
     rest.forApplication(
       method,
@@ -216,6 +220,15 @@ final class Engine {
       answered: answer.complete,
       failed: answer.completeError,
     );
+    return answer.future;
+  });
+
+  /// What becomes of [question], asked in its turn. The future fails where it
+  /// can't be asked, and where the client was disposed of.
+  Future<T> inTurn<T>(Future<T> Function() question) {
+    if (turns.isStopped) return Future.error(disposedOf);
+    final answer = Completer<T>();
+    turns.run(() => answer.complete(Future.sync(question)));
     return answer.future;
   }
 

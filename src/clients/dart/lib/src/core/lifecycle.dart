@@ -1,3 +1,5 @@
+import 'dart:math';
+
 import '../model/connection_state.dart';
 import '../model/json.dart';
 import 'alarms.dart';
@@ -31,10 +33,9 @@ final class Lifecycle {
   /// Whether there is to be no connection now.
   bool get mustPause => _mayPause && !_alarms.isSet('grace');
 
-  bool get _mayPause =>
-      _background &&
-      _activeRoom == null &&
-      !_engine.options.stayInBackground();
+  bool get _mayPause => _isUnseen && !_engine.options.stayInBackground();
+
+  bool get _isUnseen => _background && _activeRoom == null;
 
   /// The application is not seen any more.
   void enterBackground() {
@@ -93,18 +94,20 @@ final class Lifecycle {
       _engine.connection.session?.send({'type': 'state', ...told});
 
   /// Nothing runs in the states that want no connection.
-  void stateChanged() {
-    if (!_engine.connection.wanted) _alarms.clear();
-  }
+  void stateChanged() =>
+      _engine.connection.wanted ? _startGrace() : _alarms.clear();
 
   bool get _waitsForTime =>
       _engine.connection.state == ConnectionState.waiting && networkUp;
 
   void _startGrace() {
-    if (!_mayPause || !_engine.connection.wanted) return;
-    if (_alarms.isSet('grace')) return;
-    _alarms.set('grace', _engine.options.backgroundGraceMs, (_) {
-      if (_mayPause) _engine.connection.pause();
-    });
+    if (!_isUnseen || !_engine.connection.wanted) return;
+    if (!_alarms.isSet('grace')) _grace(_engine.options.backgroundGraceMs);
   }
+
+  /// Nobody tells when a reason to stay has ended, so it is asked for now and
+  /// then.
+  void _grace(int ms) => _alarms.set('grace', ms, (_) {
+    _mayPause ? _engine.connection.pause() : _grace(max(ms, 1000));
+  });
 }

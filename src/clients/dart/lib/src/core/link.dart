@@ -41,7 +41,7 @@ final class Link implements SocketListener {
   final Connection _connection;
   final String _token;
   final Alarms _alarms;
-  late final SnugSocket _socket;
+  SnugSocket? _socket;
 
   /// Its pings.
   late final Heartbeat heartbeat;
@@ -77,7 +77,12 @@ final class Link implements SocketListener {
   /// Begins.
   void open() {
     _alarms.set('welcome', _welcomeMs, (_) => _connection.failed(this));
-    _socket = _engine.ports.sockets.open(_engine.address.socket, this);
+    try {
+      _socket = _engine.ports.sockets.open(_engine.address.socket, this);
+    } catch (_) {
+      // A browser refuses `ws:` from a page that came by https.
+      _connection.failed(this);
+    }
   }
 
   /// Sends a frame.
@@ -85,7 +90,7 @@ final class Link implements SocketListener {
 
   /// Sends a frame that is encoded already.
   void sendText(Object? type, String text) {
-    _socket.send(text);
+    _socket?.send(text);
     if (_answerable.contains(type)) heartbeat.expectAnswer();
   }
 
@@ -97,23 +102,23 @@ final class Link implements SocketListener {
   /// Ends it without a word.
   void drop() {
     stop();
-    _socket.abort();
+    _socket?.abort();
   }
 
   /// Ends it in order, without `bye`: the user is away, not gone.
   void leave() {
     stop();
-    welcomed ? _socket.close(1000) : _socket.abort();
+    welcomed ? _socket?.close(1000) : _socket?.abort();
   }
 
   /// Ends it with `bye`: the user is gone. The server closes; if it doesn't,
   /// we do.
   void sayBye() {
     stop();
-    if (!welcomed) return _socket.abort();
+    if (!welcomed) return _socket?.abort();
     _goingOut = true;
-    _socket.send(jsonEncode({'type': 'bye'}));
-    _alarms.set('bye', _byeMs, (_) => _socket.close(1000));
+    _socket?.send(jsonEncode({'type': 'bye'}));
+    _alarms.set('bye', _byeMs, (_) => _socket?.close(1000));
   }
 
   /// Ends all timers and questions of it.

@@ -17,7 +17,8 @@ final class SnugOptions {
   final int backgroundGraceMs;
 
   /// Whether to stay connected in the background even without an active chat
-  /// screen: during a call, or where a web page may show notifications.
+  /// screen: during a call, or where a web page may show notifications. It is
+  /// asked at the end of each grace.
   final bool Function() stayInBackground;
 
   /// How long a page or another call of the application is tried, in

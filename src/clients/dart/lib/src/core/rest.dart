@@ -19,6 +19,7 @@ final class Rest {
   final Engine _engine;
   final _ofSession = <RestCall>{};
   final _ofApplication = <RestCall>{};
+  bool _isOver = false;
 
   /// A call of this session: [failed] is told only of what is final.
   RestCall inSession(
@@ -39,22 +40,25 @@ final class Rest {
   ).._begin();
 
   /// A call of the application.
-  RestCall forApplication(
+  void forApplication(
     String method,
     String target, {
     Json? body,
     required void Function(Json answer) answered,
     required void Function(SnugException why) failed,
-  }) => RestCall._(
-    _engine,
-    _ofApplication,
-    method,
-    target,
-    body,
-    answered,
-    failed,
-    _engine.options.callPatienceMs,
-  ).._begin();
+  }) {
+    if (_isOver) return failed(disposedOf);
+    RestCall._(
+      _engine,
+      _ofApplication,
+      method,
+      target,
+      body,
+      answered,
+      failed,
+      _engine.options.callPatienceMs,
+    )._begin();
+  }
 
   /// The session is over.
   void endSession() {
@@ -65,9 +69,10 @@ final class Rest {
 
   /// The client is disposed of.
   void endAll() {
+    _isOver = true;
     endSession();
     for (final call in [..._ofApplication]) {
-      call._fail(const SnugException('closed', 'The client was disposed of.'));
+      call._fail(disposedOf);
     }
   }
 }
@@ -78,12 +83,14 @@ final class RestCall {
     this._engine,
     this._running,
     this._method,
-    this._target,
-    this._body,
+    String target,
+    Json? body,
     this._answered,
     this._failed,
     this._patienceMs,
-  ) : _alarms = Alarms(_engine.ports, _engine.turns),
+  ) : _url = _engine.address.rest(target),
+      _body = body == null ? null : jsonEncode(body),
+      _alarms = Alarms(_engine.ports, _engine.turns),
       _backoff = Backoff(_engine.ports.random);
 
   static const _tryMs = 15000;
@@ -91,8 +98,8 @@ final class RestCall {
   final Engine _engine;
   final Set<RestCall> _running;
   final String _method;
-  final String _target;
-  final Json? _body;
+  final Uri _url;
+  final String? _body;
   final void Function(Json answer) _answered;
   final void Function(SnugException why) _failed;
   final int? _patienceMs;
@@ -129,11 +136,11 @@ final class RestCall {
       _again(null);
     });
     _current = _engine.ports.http.send(
-      HttpCall(_method, _engine.address.rest(_target), {
+      HttpCall(_method, _url, {
         'authorization': 'Bearer $token',
         'accept': 'application/json',
         if (_body != null) 'content-type': 'application/json',
-      }, _body == null ? null : jsonEncode(_body)),
+      }, _body),
       answered: (answer) => _inTurn(() => _judge(token, answer)),
       failed: () => _inTurn(() => _again(null)),
     );

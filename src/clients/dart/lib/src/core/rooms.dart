@@ -148,6 +148,7 @@ final class Rooms {
     if (_engine.lifecycle.activeRoom != room) _open.remove(room);
     _engine.tell(LeftNotice(room));
     _engine.views.leave(room);
+    _engine.unread.forget(room);
     _engine.store(_engine.cache.forget(room));
     _engine.reads.leave(room);
     _engine.sender.leave(room);

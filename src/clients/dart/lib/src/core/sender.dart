@@ -54,7 +54,7 @@ final class Sender {
   int get length => _queue.length;
 
   /// Composes [entry]: it is kept first, then told, then sent. The future ends
-  /// when it is kept.
+  /// when it is kept, and fails where it can't be.
   Future<void> compose(OutboxEntry entry) async {
     if (entry.targetId case final target?) entry.seq ??= _place(entry, target);
     _queue.add(entry, stored: false);
@@ -62,10 +62,9 @@ final class Sender {
     try {
       await _engine.outbox.put(entry);
     } catch (error) {
-      _engine.turns.run(() {
-        _fail(entry, SnugException('storage', 'It could not be kept: $error'));
-      });
-      return;
+      final why = SnugException('storage', 'It could not be kept: $error');
+      _engine.turns.run(() => _fail(entry, why));
+      throw why;
     }
     _engine.turns.run(() => _kept(entry));
   }

@@ -26,6 +26,9 @@ final class Turns {
   /// Does nothing any more.
   void stop() => _stopped = true;
 
+  /// Whether nothing is done any more.
+  bool get isStopped => _stopped;
+
   /// Has [step] done whenever nothing more is to be done.
   void atEnd(void Function() step) => _ends.add(step);
 

@@ -42,6 +42,12 @@ final class Unread {
     }
   }
 
+  /// The room was left; who comes back begins anew.
+  void forget(String room) {
+    _told.remove(room);
+    _since.remove(room);
+  }
+
   void _set(String room, int count, int head) {
     _told[room] = (count: count, head: head);
     _since[room] = 0;

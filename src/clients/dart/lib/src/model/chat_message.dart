@@ -83,7 +83,8 @@ final class ChatMessage {
 
   /// Who is mentioned.
   List<String> get mentions => [
-    ...((json['mentions'] as List?) ?? const []).whereType<String>(),
+    if (json['mentions'] case final List<Object?> named)
+      ...named.whereType<String>(),
   ];
 
   /// The application's own object.

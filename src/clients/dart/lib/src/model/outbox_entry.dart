@@ -1,3 +1,5 @@
+import 'dart:convert';
+
 import 'json.dart';
 import 'snug_exception.dart';
 
@@ -39,7 +41,7 @@ final class OutboxEntry {
     required String composedAt,
     required Json command,
   }) {
-    final members = {...command};
+    final members = _copy(command);
     final room = textOf(_take(members, 'room'));
     if (room == null || room.isEmpty) throw _invalid('`room` names a room.');
     if (kind == 'send') {
@@ -108,14 +110,25 @@ final class OutboxEntry {
 
   /// What a store keeps of it.
   Json toJson() => {
+    // First: what a later version names like one of ours does not replace it.
+    ...members,
     'id': id,
     'kind': kind,
     'room': room,
     'composed_at': composedAt,
     if (seq != null) 'seq': seq,
     if (targetId != null) 'client_msg_id': targetId,
-    ...members,
   };
+
+  /// What is composed stays as it is, whatever the application does to its
+  /// objects afterwards.
+  static Json _copy(Json command) {
+    try {
+      return jsonDecode(jsonEncode(command)) as Json;
+    } on JsonUnsupportedObjectError {
+      throw _invalid('All that is composed is JSON.');
+    }
+  }
 
   static Object? _take(Json members, String name) => members.remove(name);
 

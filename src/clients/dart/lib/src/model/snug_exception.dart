@@ -4,7 +4,8 @@ class SnugException implements Exception {
   const SnugException(this.code, this.message);
 
   /// A code of the contract (`not_found`, `invalid`, `unavailable` ...), or
-  /// `closed` where the client was disposed of meanwhile.
+  /// `closed` where the client was disposed of meanwhile, or `storage` where a
+  /// store could not write.
   final String code;
 
   /// What happened, for people.

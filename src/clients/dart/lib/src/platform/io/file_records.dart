@@ -30,6 +30,12 @@ final class FileRecords implements Records {
   int _length = 0;
   int _live = 0;
 
+  /// As much garbage could not be thrown away.
+  int _bearable = 0;
+
+  /// Whether a line that failed is still on the disk.
+  bool _isTorn = false;
+
   @override
   Future<Map<String, Object?>> load() async {
     final file = File(_path);
@@ -101,23 +107,34 @@ final class FileRecords implements Records {
     }
     await _append(bytes.takeBytes());
     if (lines.any((line) => line.durable)) await _opened.flush();
-    if (_length - _live > max(_leastGarbage, _live)) await _rewrite();
+    final garbage = _length - _live;
+    if (garbage > max(_leastGarbage, _live) && garbage > _bearable) {
+      await _tryRewrite();
+    }
   }
 
   RandomAccessFile get _opened =>
       _file ?? (throw StateError('The records of $_path are not open.'));
 
-  /// A line that did not get to the disk whole is taken back.
+  /// A line that did not get to the disk whole is taken back, at the latest
+  /// before the next one is written.
   Future<void> _append(List<int> bytes) async {
     final file = _opened;
+    if (_isTorn) await _takeBack(file);
     try {
       await file.writeFrom(bytes);
       _length += bytes.length;
     } catch (_) {
-      await file.truncate(_length);
-      await file.setPosition(_length);
+      _isTorn = true;
+      await _takeBack(file);
       rethrow;
     }
+  }
+
+  Future<void> _takeBack(RandomAccessFile file) async {
+    await file.truncate(_length);
+    await file.setPosition(_length);
+    _isTorn = false;
   }
 
   Future<void> _open(int length) async {
@@ -125,6 +142,19 @@ final class FileRecords implements Records {
     await file.truncate(length);
     await file.setPosition(length);
     _length = length;
+  }
+
+  /// What was written stays written where there is no room for a new file, or
+  /// something else holds the old one; it is tried again when there is twice
+  /// as much to gain.
+  Future<void> _tryRewrite() async {
+    try {
+      await _rewrite();
+      _bearable = 0;
+    } catch (_) {
+      _bearable = 2 * (_length - _live);
+      if (_file == null) await _open(await File(_path).length());
+    }
   }
 
   Future<void> _rewrite() async {

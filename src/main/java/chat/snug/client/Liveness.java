@@ -62,10 +62,10 @@ final class Liveness {
     heartbeat.check();
   }
 
-  /** The server goes away, and has said when to come back. */
+  /** The server goes away, and has said when to come back; where it has not, the usual wait holds, or all came back at once. */
   void drained(ObjectNode drain) {
-    long after = Math.max(0, Json.number(drain, "retry_after_ms", 0));
-    drainUntil = clock.monotonicMillis() + after;
+    long after = Json.number(drain, "retry_after_ms", -1);
+    drainUntil = after < 0 ? -1 : clock.monotonicMillis() + after;
   }
 
   /** How long to stay away as the session's server said, milliseconds, once; -1 where it did not. */

@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** REST on a free port with all that it stands on, the store in a folder of its own; no sockets. */
@@ -106,9 +107,14 @@ final class HttpNode implements AutoCloseable {
 
   /** The first notice of this type; waits for it. */
   <N extends Notice> N notice(Class<N> type) throws InterruptedException {
+    return notice(type, any -> true);
+  }
+
+  /** The first such notice; waits for it. A notice of an earlier test may still be on its way. */
+  <N extends Notice> N notice(Class<N> type, Predicate<N> which) throws InterruptedException {
     long ends = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     synchronized (notices) {
-      while (notices.stream().noneMatch(type::isInstance)) {
+      while (notices.stream().filter(type::isInstance).map(type::cast).noneMatch(which)) {
         long left = TimeUnit.NANOSECONDS.toMillis(ends - System.nanoTime());
         if (left <= 0) {
           throw new AssertionError("no " + type.getSimpleName() + " came in time");
@@ -118,6 +124,7 @@ final class HttpNode implements AutoCloseable {
       return notices.stream()
           .filter(type::isInstance)
           .map(type::cast)
+          .filter(which)
           .findFirst()
           .orElseThrow();
     }

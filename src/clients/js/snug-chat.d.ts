@@ -226,6 +226,8 @@ export interface OutboxStore {
   /** Resolves once it survives the end of the process. */
   put(entry: OutboxEntry): Promise<void>;
   remove(id: string, room?: string, seq?: number): Promise<void>;
+  /** The client has ended. */
+  close?(): Promise<void>;
 }
 
 /** A message, and the event up to which it is true. */
@@ -246,6 +248,8 @@ export interface MessageCache {
   setDevice(device: string): Promise<void>;
   setN(n: number): Promise<void>;
   setRead(room: string, seq: number | null): Promise<void>;
+  /** The client has ended. */
+  close?(): Promise<void>;
 }
 
 /** Ends with the process. */

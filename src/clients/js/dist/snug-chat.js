@@ -1227,14 +1227,19 @@ class Emitter {
   emit(name, told) {
     for (const listener of [...(this.#listeners.get(name) ?? [])]) {
       try {
-        listener(told);
+        const done = /** @type {any} */ (listener(told));
+        if (typeof done?.then === 'function') done.then(undefined, report);
       } catch (error) {
-        queueMicrotask(() => {
-          throw error;
-        });
+        report(error);
       }
     }
   }
+}
+
+/** As an error that nobody caught, but one that doesn't end a process of Node. */
+function report(error) {
+  if (typeof globalThis.reportError === 'function') globalThis.reportError(error);
+  else console.error('snug-chat: a listener failed:', error);
 }
 
 // src/frames.js
@@ -1495,6 +1500,7 @@ class Composer {
  * @property {() => Promise<{entries: Entry[], floors: Record<string, number>}>} load in the order of their first `put`
  * @property {(entry: Entry) => Promise<void>} put resolves once it survives the end of the process
  * @property {(id: string, room?: string, seq?: number) => Promise<void>} remove with the floor of its room
+ * @property {() => Promise<void>} [close] the client has ended
  */
 
 const REMEMBERED = 1_000;
@@ -3152,6 +3158,7 @@ class Unread {
  * @property {(device: string) => Promise<void>} setDevice
  * @property {(n: number) => Promise<void>} setN resolves once it is kept
  * @property {(room: string, seq: number | null) => Promise<void>} setRead
+ * @property {() => Promise<void>} [close] the client has ended
  */
 class CacheWriter {
   #cache;
@@ -3350,6 +3357,7 @@ class Machine {
     this.rest.dispose();
     await this.outbox.idle();
     await this.writer.idle();
+    await Promise.all([this.#stores.outbox.close?.(), this.#stores.cache.close?.()]);
   }
 
   #makeConnection(url) {
@@ -3549,6 +3557,9 @@ class SnugClient {
   /** @type {Record<string, number>} the last seq of each room that the cache held at the start */
   resumed = {};
 
+  /** What is to end with it. */
+  atEnd = () => {};
+
   /** @param {Machine} machine */
   constructor(machine) {
     this.#machine = machine;
@@ -3605,6 +3616,7 @@ class SnugClient {
 
   /** Ends it and all that it does; resolves when the cache is written. */
   dispose() {
+    this.atEnd();
     return this.#machine.end();
   }
 
@@ -3932,20 +3944,21 @@ function browserTabs({ origin, user }, window) {
   const me = newId();
   const locks = window.navigator.locks;
   const ownLock = (tab) => `${name} tab ${tab}`;
-  if (locks !== undefined) locks.request(ownLock(me), () => new Promise(() => {})); // Held as long as this tab lives.
+  let release = () => {};
+  if (locks !== undefined) locks.request(ownLock(me), () => new Promise((resolve) => (release = () => resolve(undefined)))); // Held as long as this client lives.
   return {
     me,
     newId,
-    channel: (received) => openChannel(window, name, received),
+    channel: (received) => openChannel(window, name, received, () => release()),
     compete: (candidate) => (locks === undefined ? leadByLease(window.localStorage, name, me, candidate) : leadByLock(locks, name, candidate)),
     watchTab: (tab, gone) => locks?.request(ownLock(tab), () => gone()),
   };
 }
 
-function openChannel(window, name, received) {
+function openChannel(window, name, received, onClose) {
   const channel = new window.BroadcastChannel(name);
   channel.onmessage = ({ data }) => received(data);
-  return { post: (message) => channel.postMessage(message), close: () => channel.close() };
+  return { post: (message) => channel.postMessage(message), close: () => (channel.close(), onClose()) };
 }
 
 // src/storage/newest.js
@@ -4010,18 +4023,31 @@ class Database {
    * @param {'strict' | 'relaxed'} [durability]
    */
   async run(stores, mode, work, durability = 'relaxed') {
-    const database = await this.#opened();
+    const transaction = await this.#begun(stores, mode, { durability });
     return new Promise((resolve, reject) => {
-      const transaction = database.transaction(stores, mode, { durability });
-      const result = work(Object.fromEntries(stores.map((name) => [name, transaction.objectStore(name)])));
+      let result;
       transaction.oncomplete = () => resolve(result);
       transaction.onabort = () => reject(transaction.error ?? new Error('the browser gave up the transaction'));
+      result = allOrNothing(transaction, () => work(Object.fromEntries(stores.map((name) => [name, transaction.objectStore(name)]))));
     });
   }
 
   async close() {
-    (await this.#open)?.close();
+    const open = this.#open;
     this.#open = null;
+    (await open?.catch(() => null))?.close();
+  }
+
+  /** A browser may have closed the database behind one's back, as Safari does in the background: it is opened again, once. */
+  async #begun(stores, mode, options) {
+    const opened = this.#opened();
+    const database = await opened;
+    try {
+      return database.transaction(stores, mode, options);
+    } catch {
+      if (this.#open === opened) this.#open = null;
+      return (await this.#opened()).transaction(stores, mode, options);
+    }
   }
 
   #opened() {
@@ -4053,6 +4079,16 @@ class Database {
       forget();
     };
     return database;
+  }
+}
+
+/** What fails half way leaves nothing behind. */
+function allOrNothing(transaction, work) {
+  try {
+    return work();
+  } catch (error) {
+    transaction.abort();
+    throw error;
   }
 }
 
@@ -4088,6 +4124,10 @@ class IndexedDbOutbox {
       outbox.delete(id);
       if (room !== undefined) floors.put(seq, room);
     });
+  }
+
+  close() {
+    return this.#database.close();
   }
 }
 
@@ -4166,6 +4206,10 @@ class IndexedDbCache {
 
   setRead(room, seq) {
     return this.#database.run(['reads'], 'readwrite', ({ reads }) => void (seq === null ? reads.delete(room) : reads.put(seq, room)));
+  }
+
+  close() {
+    return this.#database.close();
   }
 
   #fact(name, value) {
@@ -4329,8 +4373,8 @@ class Calls {
   make(method, args) {
     const call = ++this.#count;
     return new Promise((resolve, reject) => {
+      this.#post({ call, method, args }); // Throws where the arguments can't go to another tab: then nothing waits.
       this.#pending.set(call, { method, args, resolve, reject });
-      this.#post({ call, method, args });
     });
   }
 
@@ -4449,8 +4493,8 @@ class Leader {
     for (const name of EVENTS) {
       client.on(name, (told) => {
         if (name === 'state' || name === 'caught_up') this.#caughtUp = name === 'caught_up';
-        post({ event: name, told, standing: this.standing });
         emit(name, told);
+        post({ event: name, told, standing: this.standing });
       });
     }
   }
@@ -4596,6 +4640,9 @@ class TabClient {
   /** @type {Record<string, number>} */
   resumed = {};
 
+  /** What is to end with it. */
+  atEnd = () => {};
+
   /**
    * @param {TabPorts} ports
    * @param {(mayStay: () => boolean) => Promise<SnugClient>} makeClient
@@ -4655,10 +4702,12 @@ class TabClient {
   async dispose() {
     if (this.#disposed) return;
     this.#disposed = true;
+    this.atEnd();
     this.#calls.rejectAll();
     await this.#candidacy.resign();
     this.#post({ bye: true });
     this.#channel.close();
+    this.#channel = null;
   }
 
   /** @param {any} message @param {{tag?: any}} [options] */
@@ -4878,7 +4927,7 @@ class TabClient {
 async function openClient(options) {
   const page = typeof document === 'undefined' ? null : window;
   const client = await (page !== null && options.tabs !== false && page.BroadcastChannel ? shared(options, page) : alone(options, () => mayStay(options)));
-  if (page !== null && options.bindPage !== false) bindPage(client, page);
+  if (page !== null && options.bindPage !== false) client.atEnd = bindPage(client, page);
   return client;
 }
 
@@ -4903,11 +4952,18 @@ async function shared(options, page) {
 
 /** @param {{stayInBackground?: boolean | (() => boolean)}} options */
 function mayStay({ stayInBackground = false }) {
-  return typeof stayInBackground === 'function' ? stayInBackground() : stayInBackground;
+  if (typeof stayInBackground !== 'function') return stayInBackground;
+  try {
+    return stayInBackground();
+  } catch (error) {
+    console.error('snug-chat: stayInBackground failed:', error);
+    return false;
+  }
 }
 
 function whose({ url, user }) {
-  return { origin: new URL(url).origin, user };
+  const { origin, pathname } = new URL(url);
+  return { origin: origin + pathname.replace(/\/+$/, ''), user }; // Two servers may share a host, each with a path of its own.
 }
 
 export { MemoryCache, MemoryOutbox, SnugError, openClient, waitBefore };

@@ -10,6 +10,9 @@ export class SnugClient {
   /** @type {Record<string, number>} the last seq of each room that the cache held at the start */
   resumed = {};
 
+  /** What is to end with it. */
+  atEnd = () => {};
+
   /** @param {Machine} machine */
   constructor(machine) {
     this.#machine = machine;
@@ -66,6 +69,7 @@ export class SnugClient {
 
   /** Ends it and all that it does; resolves when the cache is written. */
   dispose() {
+    this.atEnd();
     return this.#machine.end();
   }
 

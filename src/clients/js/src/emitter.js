@@ -21,12 +21,17 @@ export class Emitter {
   emit(name, told) {
     for (const listener of [...(this.#listeners.get(name) ?? [])]) {
       try {
-        listener(told);
+        const done = /** @type {any} */ (listener(told));
+        if (typeof done?.then === 'function') done.then(undefined, report);
       } catch (error) {
-        queueMicrotask(() => {
-          throw error;
-        });
+        report(error);
       }
     }
   }
+}
+
+/** As an error that nobody caught, but one that doesn't end a process of Node. */
+function report(error) {
+  if (typeof globalThis.reportError === 'function') globalThis.reportError(error);
+  else console.error('snug-chat: a listener failed:', error);
 }

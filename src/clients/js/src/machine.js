@@ -114,6 +114,7 @@ export class Machine {
     this.rest.dispose();
     await this.outbox.idle();
     await this.writer.idle();
+    await Promise.all([this.#stores.outbox.close?.(), this.#stores.cache.close?.()]);
   }
 
   #makeConnection(url) {

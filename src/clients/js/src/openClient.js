@@ -24,7 +24,7 @@ import { TabClient } from './tabs/tabClient.js';
 export async function openClient(options) {
   const page = typeof document === 'undefined' ? null : window;
   const client = await (page !== null && options.tabs !== false && page.BroadcastChannel ? shared(options, page) : alone(options, () => mayStay(options)));
-  if (page !== null && options.bindPage !== false) bindPage(client, page);
+  if (page !== null && options.bindPage !== false) client.atEnd = bindPage(client, page);
   return client;
 }
 
@@ -49,9 +49,16 @@ async function shared(options, page) {
 
 /** @param {{stayInBackground?: boolean | (() => boolean)}} options */
 function mayStay({ stayInBackground = false }) {
-  return typeof stayInBackground === 'function' ? stayInBackground() : stayInBackground;
+  if (typeof stayInBackground !== 'function') return stayInBackground;
+  try {
+    return stayInBackground();
+  } catch (error) {
+    console.error('snug-chat: stayInBackground failed:', error);
+    return false;
+  }
 }
 
 function whose({ url, user }) {
-  return { origin: new URL(url).origin, user };
+  const { origin, pathname } = new URL(url);
+  return { origin: origin + pathname.replace(/\/+$/, ''), user }; // Two servers may share a host, each with a path of its own.
 }

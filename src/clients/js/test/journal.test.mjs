@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { FileCache } from '../src/node/fileCache.js';
 import { FileOutbox } from '../src/node/fileOutbox.js';
 import { fileName, fileStore } from '../src/node/fileStore.js';
+import { Stage } from './support/stage.mjs';
 
 let folder;
 before(async () => (folder = await mkdtemp(join(tmpdir(), 'snug-journal-'))));
@@ -121,4 +122,15 @@ test('a store belongs to one server and one user, on every disk', async () => {
   assert.equal(await found({ origin: 'http://a.test', user: 'ann' }), 1);
   assert.equal(fileName('A.b@c:d/../é'), '%41%2eb%40c%3ad%2f%2e%2e%2f%c3%a9');
   assert.notEqual(fileName('Ann').toLowerCase(), fileName('ann').toLowerCase());
+});
+
+test('a client that has ended has its files closed, with all in them that was asked for', async () => {
+  const store = await fileStore(fresh())({ origin: 'http://snug.test', user: 'ann' });
+  const stage = await new Stage({ stores: store }).start();
+  await stage.client.send({ room: 'r', text: 'kept' });
+  stage.client.dispose();
+  const late = store.outbox.put(entry(9));
+  await stage.client.dispose();
+  await assert.rejects(store.outbox.put(entry(10)), { code: 'EBADF' });
+  await late.catch(() => {});
 });

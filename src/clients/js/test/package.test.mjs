@@ -1,7 +1,7 @@
 // The package as others get it.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -32,6 +32,12 @@ test('a packed package works in an empty folder', async () => {
 
   await writeFile(join(folder, 'package.json'), '{"type":"module"}');
   await run('npm', ['install', '--offline', '--no-audit', '--no-fund', join(folder, filename)], { cwd: folder, ...LIMIT });
+  await copyFile(join(home, 'test/types/resolves.ts'), join(folder, 'resolves.ts'));
+  for (const [module, resolution] of [['node16', 'node16'], ['esnext', 'bundler']]) {
+    const options = ['--noEmit', '--strict', '--target', 'es2022', '--lib', 'ES2023,DOM', '--module', module, '--moduleResolution', resolution];
+    const { stdout } = await run('node', [join(home, 'node_modules/typescript/bin/tsc'), ...options, 'resolves.ts'], { cwd: folder, ...LIMIT }).catch((error) => error);
+    assert.equal(stdout, '', resolution);
+  }
   const program = `
     import { openClient, SnugError } from 'snug-chat';
     import { fileStore } from 'snug-chat/node';

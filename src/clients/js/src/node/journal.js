@@ -18,6 +18,7 @@ export class Journal {
   /** @type {{text: string, sync: boolean, done: () => void, failed: (error: any) => void}[]} */
   #waiting = [];
   #writing = false;
+  #written = Promise.resolve();
 
   /**
    * @param {string} path
@@ -47,11 +48,13 @@ export class Journal {
   append(line, sync = false) {
     return new Promise((done, failed) => {
       this.#waiting.push({ text: `${JSON.stringify(line)}\n`, sync, done: () => done(undefined), failed });
-      if (!this.#writing) this.#writeAll();
+      if (!this.#writing) this.#written = this.#writeAll();
     });
   }
 
+  /** Once all is written that was asked for. */
   async close() {
+    await this.#written;
     await this.#file?.close();
   }
 

@@ -5,6 +5,7 @@
  * @property {() => Promise<{entries: Entry[], floors: Record<string, number>}>} load in the order of their first `put`
  * @property {(entry: Entry) => Promise<void>} put resolves once it survives the end of the process
  * @property {(id: string, room?: string, seq?: number) => Promise<void>} remove with the floor of its room
+ * @property {() => Promise<void>} [close] the client has ended
  */
 
 const REMEMBERED = 1_000;

@@ -13,18 +13,19 @@ export function browserTabs({ origin, user }, window) {
   const me = newId();
   const locks = window.navigator.locks;
   const ownLock = (tab) => `${name} tab ${tab}`;
-  if (locks !== undefined) locks.request(ownLock(me), () => new Promise(() => {})); // Held as long as this tab lives.
+  let release = () => {};
+  if (locks !== undefined) locks.request(ownLock(me), () => new Promise((resolve) => (release = () => resolve(undefined)))); // Held as long as this client lives.
   return {
     me,
     newId,
-    channel: (received) => openChannel(window, name, received),
+    channel: (received) => openChannel(window, name, received, () => release()),
     compete: (candidate) => (locks === undefined ? leadByLease(window.localStorage, name, me, candidate) : leadByLock(locks, name, candidate)),
     watchTab: (tab, gone) => locks?.request(ownLock(tab), () => gone()),
   };
 }
 
-function openChannel(window, name, received) {
+function openChannel(window, name, received, onClose) {
   const channel = new window.BroadcastChannel(name);
   channel.onmessage = ({ data }) => received(data);
-  return { post: (message) => channel.postMessage(message), close: () => channel.close() };
+  return { post: (message) => channel.postMessage(message), close: () => (channel.close(), onClose()) };
 }

@@ -18,6 +18,7 @@ import { changed, messageOf, repliesCounted } from '../rooms/changes.js';
  * @property {(device: string) => Promise<void>} setDevice
  * @property {(n: number) => Promise<void>} setN resolves once it is kept
  * @property {(room: string, seq: number | null) => Promise<void>} setRead
+ * @property {() => Promise<void>} [close] the client has ended
  */
 export class CacheWriter {
   #cache;

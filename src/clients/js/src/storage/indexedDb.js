@@ -42,18 +42,31 @@ export class Database {
    * @param {'strict' | 'relaxed'} [durability]
    */
   async run(stores, mode, work, durability = 'relaxed') {
-    const database = await this.#opened();
+    const transaction = await this.#begun(stores, mode, { durability });
     return new Promise((resolve, reject) => {
-      const transaction = database.transaction(stores, mode, { durability });
-      const result = work(Object.fromEntries(stores.map((name) => [name, transaction.objectStore(name)])));
+      let result;
       transaction.oncomplete = () => resolve(result);
       transaction.onabort = () => reject(transaction.error ?? new Error('the browser gave up the transaction'));
+      result = allOrNothing(transaction, () => work(Object.fromEntries(stores.map((name) => [name, transaction.objectStore(name)]))));
     });
   }
 
   async close() {
-    (await this.#open)?.close();
+    const open = this.#open;
     this.#open = null;
+    (await open?.catch(() => null))?.close();
+  }
+
+  /** A browser may have closed the database behind one's back, as Safari does in the background: it is opened again, once. */
+  async #begun(stores, mode, options) {
+    const opened = this.#opened();
+    const database = await opened;
+    try {
+      return database.transaction(stores, mode, options);
+    } catch {
+      if (this.#open === opened) this.#open = null;
+      return (await this.#opened()).transaction(stores, mode, options);
+    }
   }
 
   #opened() {
@@ -85,6 +98,16 @@ export class Database {
       forget();
     };
     return database;
+  }
+}
+
+/** What fails half way leaves nothing behind. */
+function allOrNothing(transaction, work) {
+  try {
+    return work();
+  } catch (error) {
+    transaction.abort();
+    throw error;
   }
 }
 
@@ -120,6 +143,10 @@ export class IndexedDbOutbox {
       outbox.delete(id);
       if (room !== undefined) floors.put(seq, room);
     });
+  }
+
+  close() {
+    return this.#database.close();
   }
 }
 
@@ -198,6 +225,10 @@ export class IndexedDbCache {
 
   setRead(room, seq) {
     return this.#database.run(['reads'], 'readwrite', ({ reads }) => void (seq === null ? reads.delete(room) : reads.put(seq, room)));
+  }
+
+  close() {
+    return this.#database.close();
   }
 
   #fact(name, value) {

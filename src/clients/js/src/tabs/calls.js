@@ -23,8 +23,8 @@ export class Calls {
   make(method, args) {
     const call = ++this.#count;
     return new Promise((resolve, reject) => {
+      this.#post({ call, method, args }); // Throws where the arguments can't go to another tab: then nothing waits.
       this.#pending.set(call, { method, args, resolve, reject });
-      this.#post({ call, method, args });
     });
   }
 

@@ -28,8 +28,8 @@ export class Leader {
     for (const name of EVENTS) {
       client.on(name, (told) => {
         if (name === 'state' || name === 'caught_up') this.#caughtUp = name === 'caught_up';
-        post({ event: name, told, standing: this.standing });
         emit(name, told);
+        post({ event: name, told, standing: this.standing });
       });
     }
   }

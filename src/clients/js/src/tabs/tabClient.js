@@ -41,6 +41,9 @@ export class TabClient {
   /** @type {Record<string, number>} */
   resumed = {};
 
+  /** What is to end with it. */
+  atEnd = () => {};
+
   /**
    * @param {TabPorts} ports
    * @param {(mayStay: () => boolean) => Promise<import('../client.js').SnugClient>} makeClient
@@ -100,10 +103,12 @@ export class TabClient {
   async dispose() {
     if (this.#disposed) return;
     this.#disposed = true;
+    this.atEnd();
     this.#calls.rejectAll();
     await this.#candidacy.resign();
     this.#post({ bye: true });
     this.#channel.close();
+    this.#channel = null;
   }
 
   /** @param {any} message @param {{tag?: any}} [options] */

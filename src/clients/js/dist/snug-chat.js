@@ -1880,9 +1880,12 @@ class Sender {
 }
 
 // src/reads.js
+/** Sent in one go, and in each second after it: less than a server takes, so that messages find room beside them. */
+const AT_ONCE = 10;
+const PAUSE_MS = 1000;
 const FINAL_REFUSALS = new Set(['invalid', 'not_found', 'forbidden', 'unsupported']);
 
-/** One's own read positions: kept until the server shows that it has them. */
+/** One's own read positions: kept until the server shows that it has them; where they are many, a few are sent a second. */
 class Reads {
   #ports;
   #store;
@@ -1892,6 +1895,8 @@ class Reads {
   #known = new Map();
   /** @type {Session | null} */
   #session = null;
+  /** @type {Set<string>} rooms whose positions are to be sent in this session */
+  #due = new Set();
   #cancel = null;
   #backoff;
 
@@ -1907,7 +1912,7 @@ class Reads {
 
   /** @param {Record<string, number>} kept */
   load(kept) {
-    for (const [room, seq] of Object.entries(kept)) this.#kept.set(room, seq);
+    for (const room of Object.keys(kept).sort()) this.#kept.set(room, kept[room]);
   }
 
   /** @returns {number} how far one has read, confirmed or not */
@@ -1919,6 +1924,7 @@ class Reads {
     if (seq <= this.position(room)) return;
     this.#kept.set(room, seq);
     this.#store(room, seq);
+    this.#due.delete(room);
     this.#send(room);
   }
 
@@ -1926,10 +1932,12 @@ class Reads {
   welcomed(session, rooms) {
     this.#session = session;
     for (const [room, { read }] of Object.entries(rooms ?? {})) this.confirmed(room, read);
-    this.#sendAll();
+    this.#due = new Set(this.#kept.keys());
+    this.#sendSome();
   }
 
   lost() {
+    this.#due.clear();
     this.#session = null;
     this.#cancel?.();
     this.#cancel = null;
@@ -1944,7 +1952,7 @@ class Reads {
 
   /** An `error` of `read`. */
   refused(error) {
-    if (error.code === 'rate_limited') this.#later(error.retry_after_ms);
+    if (error.code === 'rate_limited') this.#again(error);
     else if (FINAL_REFUSALS.has(error.code) && this.#kept.has(error.room)) this.#forget(error.room);
   }
 
@@ -1959,14 +1967,27 @@ class Reads {
     if (this.#kept.has(room)) this.#forget(room);
   }
 
-  #later(retryAfterMs) {
-    this.#cancel?.();
-    this.#cancel = this.#ports.timers.after(this.#backoff.unlessTold(retryAfterMs), () => this.#sendAll());
+  #again(error) {
+    for (const room of this.#kept.keys()) if (error.room === undefined || error.room === room) this.#due.add(room);
+    this.#later(this.#backoff.unlessTold(error.retry_after_ms));
   }
 
-  #sendAll() {
+  #later(ms) {
+    this.#cancel?.();
+    this.#cancel = this.#ports.timers.after(ms, () => this.#sendSome());
+  }
+
+  #sendSome() {
     this.#cancel = null;
-    for (const room of this.#kept.keys()) this.#send(room);
+    let sent = 0;
+    for (const room of this.#due) {
+      if (sent === AT_ONCE) break;
+      this.#due.delete(room);
+      if (!this.#kept.has(room)) continue;
+      this.#send(room);
+      sent++;
+    }
+    if (this.#due.size > 0) this.#later(PAUSE_MS);
   }
 
   #send(room) {

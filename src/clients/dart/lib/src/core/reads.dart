@@ -4,17 +4,25 @@ import 'backoff.dart';
 import 'engine.dart';
 
 /// How far this user has read: kept while offline, sent until the server shows
-/// that it knows.
+/// that it knows, a few a second where they are many.
 final class Reads {
   /// Part of [_engine], going on with what the cache [_kept].
   Reads(this._engine, Map<String, int> kept)
-    : _kept = {...kept},
+    : _kept = {for (final room in kept.keys.toList()..sort()) room: kept[room]!},
       _alarms = Alarms(_engine.ports, _engine.turns),
       _backoff = Backoff(_engine.ports.random);
+
+  /// Sent in one go, and in each second after it: less than a server takes, so
+  /// that messages find room beside them.
+  static const _atOnce = 10;
+  static const _pauseMs = 1000;
 
   final Engine _engine;
   final Map<String, int> _kept;
   final _known = <String, int>{};
+
+  /// Rooms whose places are to be sent in this session.
+  final _due = <String>{};
   final Alarms _alarms;
   final Backoff _backoff;
 
@@ -26,6 +34,7 @@ final class Reads {
     if (seq <= of(room)) return;
     _kept[room] = seq;
     _engine.store(_engine.cache.setRead(room, seq));
+    _due.remove(room);
     _send(room);
   }
 
@@ -34,7 +43,10 @@ final class Reads {
     rooms.forEach((room, about) {
       _shown(room, intOf(objectOf(about)?['read']) ?? 0);
     });
-    _kept.keys.forEach(_send);
+    _due
+      ..clear()
+      ..addAll(_kept.keys);
+    _sendSome();
   }
 
   /// A `read` frame of this user's came.
@@ -45,8 +57,8 @@ final class Reads {
   /// The server refused the read of [room].
   void refused(String? room, String? code, int? retryAfterMs) {
     if (code == 'rate_limited') {
-      final ms = retryAfterMs ?? _backoff.next();
-      _alarms.set('again', ms, (_) => _kept.keys.forEach(_send));
+      _due.addAll(_kept.keys.where((each) => room == null || each == room));
+      _later(retryAfterMs ?? _backoff.next());
     } else if (room != null &&
         const {'invalid', 'not_found', 'forbidden'}.contains(code)) {
       leave(room);
@@ -54,7 +66,10 @@ final class Reads {
   }
 
   /// The session is over.
-  void sessionEnded() => _alarms.clear();
+  void sessionEnded() {
+    _due.clear();
+    _alarms.clear();
+  }
 
   /// Nothing is kept of [room] any more.
   void leave(String room) {
@@ -66,6 +81,16 @@ final class Reads {
   void forget() {
     [..._kept.keys].forEach(leave);
     _known.clear();
+  }
+
+  void _later(int ms) => _alarms.set('again', ms, (_) => _sendSome());
+
+  void _sendSome() {
+    final some = _due.where(_kept.containsKey).take(_atOnce).toList();
+    some.forEach(_send);
+    _due.removeAll(some);
+    _due.retainWhere(_kept.containsKey);
+    if (_due.isNotEmpty) _later(_pauseMs);
   }
 
   void _send(String room) => _engine.connection.session?.send({

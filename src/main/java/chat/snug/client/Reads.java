@@ -2,17 +2,30 @@ package chat.snug.client;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
-/** Own read positions that the server may not know yet: kept, and sent in every session until it shows them. */
+/** Own read positions that the server may not know yet: kept, and sent in every session until it shows them, a few a second where they are many. */
 final class Reads {
+  /** Sent in one go, and in each second after it: less than a server takes, so that messages find room beside them. */
+  private static final int AT_ONCE = 10;
+
+  private static final long PAUSE = 1_000;
+
   private final MessageCache cache;
   private final Wire wire;
   private final Backoff backoff;
   private final Alarm again;
-  private final Map<String, Long> wanted = new HashMap<>();
+  private final Map<String, Long> wanted = new LinkedHashMap<>();
   private final Map<String, Long> known = new HashMap<>();
+
+  /** Rooms whose positions are to be sent in this session. */
+  private final Set<String> due = new LinkedHashSet<>();
 
   Reads(Ports ports, MessageCache cache, Wire wire) {
     this.cache = cache;
@@ -22,7 +35,7 @@ final class Reads {
   }
 
   void resume(Map<String, Long> kept) {
-    wanted.putAll(kept);
+    wanted.putAll(new TreeMap<>(kept));
   }
 
   /** The user has read up to there; never goes back. */
@@ -30,16 +43,19 @@ final class Reads {
     if (seq > known.getOrDefault(room, 0L) && seq > wanted.getOrDefault(room, 0L)) {
       wanted.put(room, seq);
       cache.read(room, seq);
+      due.remove(room);
       send(room, seq);
     }
   }
 
   void begun(Welcome welcome) {
     welcome.rooms().forEach((room, place) -> shown(room, place.read()));
-    wanted.forEach(this::send);
+    due.addAll(wanted.keySet());
+    sendSome();
   }
 
   void ended() {
+    due.clear();
     again.cancel();
     backoff.reset();
   }
@@ -57,7 +73,8 @@ final class Reads {
     switch (String.valueOf(Json.text(error, "code"))) {
       case "rate_limited", "unavailable", "internal" -> {
         long after = Json.number(error, "retry_after_ms", -1);
-        again.set(after < 0 ? backoff.next() : after, () -> wanted.forEach(this::send));
+        due.addAll(room == null ? wanted.keySet() : Set.of(room));
+        again.set(after < 0 ? backoff.next() : after, this::sendSome);
       }
       default -> {
         if (room != null) {
@@ -81,6 +98,22 @@ final class Reads {
   private void drop(String room) {
     if (wanted.remove(room) != null) {
       cache.read(room, 0);
+    }
+  }
+
+  private void sendSome() {
+    int sent = 0;
+    for (Iterator<String> rooms = due.iterator(); rooms.hasNext() && sent < AT_ONCE; ) {
+      String room = rooms.next();
+      rooms.remove();
+      Long seq = wanted.get(room);
+      if (seq != null) {
+        send(room, seq);
+        sent++;
+      }
+    }
+    if (!due.isEmpty()) {
+      again.set(PAUSE, this::sendSome);
     }
   }
 

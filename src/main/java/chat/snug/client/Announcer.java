@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Tells all listeners. One that throws hurts neither the others nor the client. */
+/** Tells all listeners. One that throws, whatever it is, hurts neither the others nor the client. */
 final class Announcer implements SnugListener {
   private final List<SnugListener> listeners = new ArrayList<>();
 
@@ -82,18 +82,27 @@ final class Announcer implements SnugListener {
 
   @Override
   public void trouble(String what, Throwable why) {
-    for (SnugListener listener : listeners) {
-      listener.trouble(what, why);
+    for (SnugListener listener : List.copyOf(listeners)) {
+      failure(listener, each -> each.trouble(what, why));
     }
   }
 
   private void tell(Consumer<SnugListener> news) {
     for (SnugListener listener : List.copyOf(listeners)) {
-      try {
-        news.accept(listener);
-      } catch (RuntimeException e) {
-        trouble("a listener failed", e);
+      Throwable failure = failure(listener, news);
+      if (failure != null) {
+        trouble("a listener failed", failure);
       }
+    }
+  }
+
+  /** Of a failed assertion too: what the client is in the middle of must come to its end. */
+  private static @Nullable Throwable failure(SnugListener listener, Consumer<SnugListener> news) {
+    try {
+      news.accept(listener);
+      return null;
+    } catch (Throwable e) {
+      return e;
     }
   }
 }

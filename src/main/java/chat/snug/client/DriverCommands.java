@@ -29,7 +29,7 @@ final class DriverCommands {
         throw ClientException.invalid("a command is a JSON object on one line");
       }
       run(command);
-    } catch (ClientException e) {
+    } catch (RuntimeException e) {
       lines.error(e);
     }
   }
@@ -78,11 +78,12 @@ final class DriverCommands {
 
   private static Page.Query query(ObjectNode command) {
     Long limit = cursor(command, "limit");
+    demand(limit == null || limit <= Integer.MAX_VALUE, "`limit` as a smaller number");
     return new Page.Query(
         cursor(command, "before"),
         cursor(command, "after"),
         cursor(command, "around"),
-        limit == null ? null : Math.toIntExact(limit));
+        limit == null ? null : limit.intValue());
   }
 
   private static @Nullable Long cursor(ObjectNode command, String name) {

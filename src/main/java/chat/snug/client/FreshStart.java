@@ -64,7 +64,7 @@ final class FreshStart {
   }
 
   private void take(RoomLog log, ObjectNode page) {
-    long head = Json.number(page, "head", 0);
+    long head = Json.number(page, "head", Math.max(0, log.head()));
     List<Copy> copies = new ArrayList<>();
     for (JsonNode item : Json.list(page, "items")) {
       if (item instanceof ObjectNode message) {

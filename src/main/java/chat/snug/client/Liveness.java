@@ -10,6 +10,7 @@ final class Liveness {
   private static final long PROVEN = 30_000;
   private static final long SECOND = 1_000;
   private static final long USUAL_HEARTBEAT = 30;
+  private static final long RAREST_HEARTBEAT = 24 * 60 * 60;
 
   private final Clock clock;
   private final ServerTime time;
@@ -31,7 +32,7 @@ final class Liveness {
     onlineSince = clock.monotonicMillis();
     drainUntil = -1;
     long beat = Json.number(welcome, "heartbeat_seconds", USUAL_HEARTBEAT);
-    heartbeat.start(Math.max(1, beat) * SECOND);
+    heartbeat.start(Math.min(Math.max(1, beat), RAREST_HEARTBEAT) * SECOND);
     if (token != null) {
       renewal.start(token);
     }

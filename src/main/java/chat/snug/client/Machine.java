@@ -34,6 +34,7 @@ final class Machine implements Connection.Session, Rooms.Follower {
   private final CatchUp catchUp;
   private final Arrival arrival;
   private final ToldHeads toldHeads;
+  private int session;
 
   Machine(
       Ports ports,
@@ -102,11 +103,16 @@ final class Machine implements Connection.Session, Rooms.Follower {
 
   @Override
   public void begun(ObjectNode frame) {
+    int mine = ++session;
     Welcome welcome = Welcome.of(frame);
     limits.welcomed(welcome);
     welcome.rooms().forEach(facts::welcomed);
     sender.begun();
     arrival.begin(welcome);
+    if (mine != session) {
+      // The application was told of a room and has closed the connection at once.
+      return;
+    }
     watching.begun();
     reads.begun(welcome);
     catchUp.begin(welcome.epoch());
@@ -116,6 +122,7 @@ final class Machine implements Connection.Session, Rooms.Follower {
 
   @Override
   public void ended() {
+    session++;
     rest.endSession();
     catchUp.end();
     arrival.end();
@@ -137,8 +144,7 @@ final class Machine implements Connection.Session, Rooms.Follower {
       case "ack" -> sender.acked(frame);
       case "error" -> error(frame);
       case "pong" -> toldHeads.told(Json.child(frame, "heads"));
-      case "resync" ->
-        head(String.valueOf(Json.text(frame, "room")), Json.number(frame, "head", 0));
+      case "resync" -> resync(frame);
       case "read" -> read(frame);
       case "typing" -> typing(frame);
       case "presence" -> presence(frame);
@@ -158,6 +164,13 @@ final class Machine implements Connection.Session, Rooms.Follower {
       case "watch" -> watching.refused(error);
       case "read" -> reads.refused(error);
       default -> {}
+    }
+  }
+
+  private void resync(ObjectNode frame) {
+    String room = Json.text(frame, "room");
+    if (room != null) {
+      head(room, Json.number(frame, "head", 0));
     }
   }
 

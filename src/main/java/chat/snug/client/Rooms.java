@@ -174,8 +174,10 @@ final class Rooms {
     List<Copy> changed = open.apply(log.id(), event);
     noteLeaving(log, event);
     long seq = log.seq();
+    int starts = log.starts();
     listener.event(log.id(), event);
-    if (isCurrent(log)) {
+    // A handler may have had the room start anew: then the cache has its new place already.
+    if (isCurrent(log) && log.starts() == starts) {
       cache.applied(log.id(), seq, changed);
       follower.told(log, event);
     }

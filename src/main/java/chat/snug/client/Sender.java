@@ -24,11 +24,16 @@ final class Sender {
   private final Backoff backoff;
   private final Alarm latest;
   private final Alarm hold;
+  private final Alarm renewal;
 
   private final OutboxQueues queues;
   private final Map<String, Long> floors = new HashMap<>();
   private boolean open;
   private boolean awaitingToken;
+
+  /** Whether a token was renewed for what is waiting, and nothing has succeeded since. */
+  private boolean renewedInVain;
+
   private int flying;
   private boolean pumping;
 
@@ -50,6 +55,7 @@ final class Sender {
     backoff = new Backoff(ports.random());
     latest = new Alarm(ports);
     hold = new Alarm(ports);
+    renewal = new Alarm(ports);
   }
 
   /** Takes up what a process before this one left. */
@@ -97,9 +103,11 @@ final class Sender {
   void ended() {
     open = false;
     awaitingToken = false;
+    renewedInVain = false;
     flying = 0;
     latest.cancel();
     hold.cancel();
+    renewal.cancel();
     backoff.reset();
     queues.stop();
   }
@@ -114,8 +122,9 @@ final class Sender {
 
   void acked(ObjectNode ack) {
     OutboxEntry entry = answered(ack);
-    if (entry != null) {
-      done(entry, Json.number(ack, "seq", 0), Json.flag(ack, "duplicate"));
+    long seq = Json.number(ack, "seq", 0);
+    if (entry != null && entry.wasAttempted() && seq > 0) {
+      done(entry, seq, Json.flag(ack, "duplicate"));
     }
   }
 
@@ -139,12 +148,25 @@ final class Sender {
       }
       case "unauthorized", "token_expired" -> {
         land(entry);
-        awaitingToken = true;
-        tokenRefused.run();
+        renewToken();
       }
       default -> fail(entry, code);
     }
     return true;
+  }
+
+  /** At once for the first time, then after a wait: a server that takes no token is not to be stormed. */
+  private void renewToken() {
+    if (awaitingToken) {
+      return;
+    }
+    awaitingToken = true;
+    if (renewedInVain) {
+      renewal.set(backoff.next(), tokenRefused);
+    } else {
+      renewedInVain = true;
+      tokenRefused.run();
+    }
   }
 
   /** An own event, live or fetched: it answers as well as an ack does. */
@@ -249,6 +271,7 @@ final class Sender {
     }
     floors.merge(entry.room(), seq, Math::max);
     backoff.reset();
+    renewedInVain = false;
     listener.sent(entry.composed(), seq, duplicate);
     kept(outbox.remove(entry.id(), entry.room(), seq));
     pump();

@@ -25,6 +25,8 @@ public final class SnugClient {
   private final Outbox outbox;
   private final MessageCache cache;
   private final Map<String, Long> resumed;
+  private Supplier<Future<Void>> underneath = Future::succeededFuture;
+  private @Nullable Future<Void> end;
 
   /**
    * How a client stands.
@@ -63,7 +65,8 @@ public final class SnugClient {
   }
 
   /**
-   * A client for a first try, on a Vert.x of its own, which remembers nothing once the process ends; {@link VertxClients} has all others.
+   * A client for a first try, on a Vert.x of its own that {@link #dispose} closes, which remembers nothing once the process ends; {@link VertxClients}
+   * has all others.
    *
    * @param url of the server, such as {@code http://localhost:8080}
    * @param token an access token that names its user, as the server's and an application's do
@@ -71,9 +74,13 @@ public final class SnugClient {
    */
   public static SnugClient of(String url, String token) {
     ClientOptions options = ClientOptions.of(AccessToken.user(token));
-    return VertxClients.of(Vertx.vertx(), url)
+    ServerAddress.of(url);
+    Vertx own = Vertx.vertx();
+    SnugClient client = VertxClients.of(own, url)
         .open(options, () -> Future.succeededFuture(new TokenSource.Token(token)))
         .result();
+    client.underneath = own::close;
+    return client;
   }
 
   /** The last event told of each room in the life before this one. */
@@ -111,22 +118,28 @@ public final class SnugClient {
     run(machine.connection::close);
   }
 
-  /** Closes it for ever, and its stores; calls that are under way fail with {@code closed}. */
+  /** Closes it for ever, and its stores; calls that are under way, and those to come, fail with {@code closed}. */
   public Future<Void> dispose() {
-    return ask(() -> {
-      machine.connection.close();
-      machine.rest.close();
-      return Future.join(outbox.close(), cache.close()).mapEmpty();
-    });
+    return end(machine.connection::close);
   }
 
   /** Lets go of everything as the end of the process would, without a word to the server; done when the stores are written. */
   public Future<Void> detach() {
-    return ask(() -> {
-      machine.connection.detach();
-      machine.rest.close();
-      return Future.join(outbox.close(), cache.close()).mapEmpty();
+    return end(machine.connection::detach);
+  }
+
+  private Future<Void> end(Runnable goodbye) {
+    Promise<Void> ended = Promise.promise();
+    ports.loop().execute(() -> {
+      if (end == null) {
+        goodbye.run();
+        machine.rest.close();
+        Future<Void> stored = Future.join(outbox.close(), cache.close()).mapEmpty();
+        end = stored.eventually(() -> underneath.get());
+      }
+      end.onComplete(ended);
     });
+    return ended.future();
   }
 
   /** The application is not looked at any more. */
@@ -265,15 +278,23 @@ public final class SnugClient {
   }
 
   private void run(Runnable task) {
-    ports.loop().execute(task);
+    ports.loop().execute(() -> {
+      if (end == null) {
+        task.run();
+      }
+    });
   }
 
   private <T> Future<T> ask(Supplier<Future<T>> question) {
     Promise<T> answer = Promise.promise();
     ports.loop().execute(() -> {
+      if (end != null) {
+        answer.fail(new ClientException("closed", "the client was closed"));
+        return;
+      }
       try {
         question.get().onComplete(answer);
-      } catch (ClientException e) {
+      } catch (RuntimeException e) {
         answer.fail(e);
       }
     });

@@ -72,26 +72,37 @@ final class Tokens {
   }
 
   private void answered(Question asked, TokenSource application) {
-    Future<TokenSource.Token> token;
+    token(application)
+        .onComplete(result -> ports.loop().execute(() -> {
+          if (question != asked) {
+            return;
+          }
+          TokenSource.@Nullable Token token = result.succeeded() ? result.result() : null;
+          if (token != null && !isNull(token.value())) {
+            question = null;
+            asked.limit.cancel();
+            AccessToken fresh = AccessToken.of(token, time.now());
+            kept = fresh;
+            asked.answer.complete(fresh);
+          } else {
+            end("unauthorized", "the application has no token");
+          }
+        }));
+  }
+
+  /** Whatever the application does in place of an answer, it is one: nothing may wait for ever. */
+  private static Future<TokenSource.Token> token(TokenSource application) {
     try {
-      token = application.token();
-    } catch (RuntimeException e) {
-      token = Future.failedFuture(e);
+      Future<TokenSource.Token> token = application.token();
+      return isNull(token) ? Future.failedFuture("no answer") : token;
+    } catch (Throwable e) {
+      return Future.failedFuture(e);
     }
-    token.onComplete(result -> ports.loop().execute(() -> {
-      if (question != asked) {
-        return;
-      }
-      if (result.succeeded() && result.result() != null) {
-        question = null;
-        asked.limit.cancel();
-        AccessToken fresh = AccessToken.of(result.result(), time.now());
-        kept = fresh;
-        asked.answer.complete(fresh);
-      } else {
-        end("unauthorized", "the application has no token");
-      }
-    }));
+  }
+
+  /** An application's code need not be checked for nulls as ours is. */
+  private static boolean isNull(@Nullable Object given) {
+    return given == null;
   }
 
   private void end(String code, String why) {

@@ -85,8 +85,8 @@ final class VertxSocket implements SocketFactory.Socket {
   }
 
   private void text(String text) {
+    // What comes before the socket is at hand is heard, but nothing can be answered yet.
     if (!over && !givenUp) {
-      tellOpened();
       events.text(text);
     }
   }

@@ -17,16 +17,15 @@ final class Lab {
   private int ids;
 
   Lab() {
+    this(() -> Future.succeededFuture(new TokenSource.Token("opaque")));
+  }
+
+  Lab(TokenSource tokens) {
     cache.epoch("e1");
     cache.reset("r", 5, List.of());
     Ports ports =
         new Ports(time, time, () -> 0.5, () -> "id-" + ++ids, network, network, Runnable::run);
-    client = SnugClient.open(
-            ports,
-            ClientOptions.of("ann").withDevice("d1"),
-            () -> Future.succeededFuture(new TokenSource.Token("opaque")),
-            outbox,
-            cache)
+    client = SnugClient.open(ports, ClientOptions.of("ann").withDevice("d1"), tokens, outbox, cache)
         .result();
     client.listen(new DriverLines(line -> told.add(Json.write(line)), told::add));
   }

@@ -3835,6 +3835,12 @@ function socketsBy(WebSocket) {
 /** More than this a browser's timer can't be told. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
+/** The clocks and the timers that they have. */
+const systemTime = {
+  clock: { wall: () => Date.now(), monotonic: () => performance.now() },
+  timers: { after },
+};
+
 /**
  * What a browser and Node have.
  *
@@ -3844,8 +3850,7 @@ const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 function systemPorts({ WebSocket = globalThis.WebSocket, fetch = globalThis.fetch.bind(globalThis) }) {
   if (WebSocket === undefined) throw new TypeError('there is no WebSocket here: give one, such as that of the package ws');
   return {
-    clock: { wall: () => Date.now(), monotonic: () => performance.now() },
-    timers: { after },
+    ...systemTime,
     random: Math.random,
     newId,
     openSocket: socketsBy(WebSocket),
@@ -3875,11 +3880,12 @@ const CLAIM_MS = 100;
  * @property {() => Promise<void>} onLead this tab leads; resolves once it has begun
  * @property {() => Promise<void>} onLost it leads no more; resolves once it has stopped
  *
- * @typedef {{resign: () => Promise<void>}} Candidacy
+ * @typedef {{resign: () => Promise<void>, steal: () => void}} Candidacy `steal`: the leader was asked in vain
  */
 
 /**
- * By Web Locks: the browser gives the lock to the next tab when the one that holds it is gone, however it went.
+ * By Web Locks: the browser gives the lock to the next tab when the one that holds it is gone, however it went. One that is
+ * frozen keeps it, so who finds it silent may take it away; it queues again when it wakes up.
  *
  * @param {LockManager} locks
  * @param {string} name
@@ -3887,21 +3893,53 @@ const CLAIM_MS = 100;
  * @returns {Candidacy}
  */
 function leadByLock(locks, name, { onLead, onLost }) {
-  const queue = new AbortController();
-  let resign = () => queue.abort();
-  const held = locks.request(name, { signal: queue.signal }, async () => {
-    const resigned = new Promise((resolve) => (resign = () => resolve(undefined)));
-    await onLead();
-    await resigned;
+  let resigned = false;
+  let steals = false;
+  let leads = false;
+  let end = () => {};
+
+  const lead = async (isOver) => {
+    leads = true;
+    try {
+      await onLead();
+    } catch (error) {
+      resigned = true;
+      throw error;
+    }
+    await isOver;
     await onLost();
-  });
-  const over = held.catch((error) => {
-    if (!queue.signal.aborted) throw error;
-  });
+    leads = false;
+  };
+  const turn = async () => {
+    const queue = new AbortController();
+    const isOver = new Promise((resolve) => {
+      end = () => {
+        resolve(undefined);
+        queue.abort();
+      };
+    });
+    let leading = Promise.resolve();
+    const how = steals ? { steal: true } : { signal: queue.signal };
+    steals = false;
+    await locks.request(name, how, () => (leading = lead(isOver))).catch(() => {}); // Taken away, or waited for no longer.
+    end();
+    await leading;
+  };
+  const untilResigned = async () => {
+    while (!resigned) await turn();
+  };
+  const over = untilResigned().catch(() => {}); // It could not begin: the application was told.
+
   return {
     resign: async () => {
-      resign();
+      resigned = true;
+      end();
       await over;
+    },
+    steal: () => {
+      if (leads || resigned) return;
+      steals = true;
+      end();
     },
   };
 }
@@ -3919,7 +3957,13 @@ function leadByLock(locks, name, { onLead, onLost }) {
 function leadByLease(storage, name, me, { onLead, onLost }) {
   let leads = false;
   let over = false;
-  const holder = () => JSON.parse(storage.getItem(name) ?? 'null');
+  const holder = () => {
+    try {
+      return JSON.parse(storage.getItem(name) ?? 'null');
+    } catch {
+      return null; // Somebody else wrote there.
+    }
+  };
   const isFree = (lease) => lease === null || lease.me === me || Date.now() - lease.at > LEASE_MS;
   const take = () => storage.setItem(name, JSON.stringify({ me, at: Date.now() }));
 
@@ -3949,7 +3993,7 @@ function leadByLease(storage, name, me, { onLead, onLost }) {
 
   const timer = setInterval(look, RENEW_MS);
   look();
-  return { resign };
+  return { resign, steal: () => {} }; // What isn't renewed ends by itself.
 }
 
 // src/platform/tabs.js
@@ -3970,6 +4014,7 @@ function browserTabs({ origin, user }, window) {
   return {
     me,
     newId,
+    ...systemTime,
     channel: (received) => openChannel(window, name, received, () => release()),
     compete: (candidate) => (locks === undefined ? leadByLease(window.localStorage, name, me, candidate) : leadByLock(locks, name, candidate)),
     watchTab: (tab, gone) => locks?.request(ownLock(tab), () => gone()),
@@ -4406,6 +4451,12 @@ class Calls {
     else pending?.resolve(result);
   }
 
+  /** The one that leads is not sure whether it was done. */
+  repeat(call) {
+    const pending = this.#pending.get(call);
+    if (pending !== undefined) this.#post({ call, method: pending.method, args: pending.args });
+  }
+
   /** Somebody else leads. */
   makeAgain() {
     for (const [call, { method, args }] of this.#pending) this.#post({ call, method, args });
@@ -4488,6 +4539,9 @@ class Audience {
 // src/tabs/leader.js
 const EVENTS = ['state', 'queued', 'sent', 'failed', 'event', 'reset', 'left', 'caught_up', 'presence', 'typing', 'read', 'user', 'room', 'changed', 'warning'];
 
+/** Answers that a tab may have asked for once more before they reached it. */
+const MOST_REMEMBERED = 50;
+
 /** What tabs may ask of the one that leads. */
 const METHODS = new Set(['connect', 'close', 'send', 'edit', 'delete', 'react', 'retry', 'discard', 'read', 'typing', 'history', 'reset', 'messages', 'unread', 'typingIn', 'setNetwork']);
 
@@ -4501,7 +4555,8 @@ class Leader {
   #post;
   #audience = new Audience();
   #told = { visible: null, activeRoom: null, watched: '' };
-  #working = new Set();
+  /** @type {Map<string, any>} the answers of the last calls; `null` while one is at it */
+  #answers = new Map();
   #caughtUp = false;
 
   /**
@@ -4539,17 +4594,32 @@ class Leader {
     return this.#client[method](...args);
   }
 
-  /** A tab asks; while one is at it, the same once more is nothing. */
+  /** A tab asks; the same once more is done once, and answered twice. */
   async asked({ from, call, method, args }) {
     const key = `${from} ${call}`;
-    if (this.#working.has(key)) return;
-    this.#working.add(key);
+    if (this.#answers.has(key)) return this.#answer(this.#answers.get(key));
+    this.#answers.set(key, null);
+    const answer = { to: from, call, ...(await this.#outcome(method, args)) };
+    this.#answers.set(key, answer);
+    this.#answer(answer);
+    if (this.#answers.size > MOST_REMEMBERED) this.#forgetOldest();
+  }
+
+  async #outcome(method, args) {
     try {
-      this.#post({ to: from, call, result: await this.perform(method, args) });
+      return { result: await this.perform(method, args) };
     } catch (error) {
-      this.#post({ to: from, call, error: { code: error.code ?? 'internal', message: error.message } });
+      return { error: { code: error.code ?? 'internal', message: error.message } };
     }
-    this.#working.delete(key);
+  }
+
+  #answer(answer) {
+    if (answer !== null) this.#post(answer);
+  }
+
+  #forgetOldest() {
+    const done = [...this.#answers].find(([, answer]) => answer !== null);
+    if (done !== undefined) this.#answers.delete(done[0]);
   }
 
   /**
@@ -4624,7 +4694,45 @@ class Told {
   }
 }
 
+// src/tabs/vigil.js
+const ANSWER_MS = 5_000;
+
+/**
+ * Whether the tab that leads still does what it is asked for. Browsers freeze tabs that nobody looks at, with all that they
+ * hold.
+ */
+class Vigil {
+  #silence;
+  #ask;
+  #onSilent;
+
+  /**
+   * @param {{clock: Clock, timers: Timers}} ports
+   * @param {{ask: () => void, onSilent: () => void}} hooks
+   */
+  constructor(ports, { ask, onSilent }) {
+    this.#silence = new Timer(/** @type {any} */ (ports));
+    this.#ask = ask;
+    this.#onSilent = onSilent;
+  }
+
+  /** Asks for a sign of life, where none is awaited yet. */
+  begin() {
+    if (this.#silence.armed) return;
+    this.#ask();
+    this.#silence.arm(ANSWER_MS, (late) => (late > LATE_MS ? this.begin() : this.#onSilent()));
+  }
+
+  /** There is one, or none is needed. */
+  end() {
+    this.#silence.disarm();
+  }
+}
+
 // src/tabs/tabClient.js
+/** Less than the silence after which a tab takes the lead away. */
+const STALE_MS = 4_000;
+
 /**
  * A client that shares its connection with those of other tabs: one of them leads and has the socket and the database,
  * the others ask it. When it goes, another leads.
@@ -4635,6 +4743,8 @@ class Told {
  * @property {(candidate: Candidate) => Candidacy} compete
  * @property {(tab: string, gone: () => void) => void} watchTab tells when that tab is gone
  * @property {() => string} newId
+ * @property {Clock} clock
+ * @property {Timers} timers
  */
 class TabClient {
   #ports;
@@ -4644,6 +4754,11 @@ class TabClient {
   #calls;
   #channel;
   #candidacy;
+  #vigil;
+  /** Whether this tab is the one to lead, though it may have to open its store first. */
+  #elected = false;
+  /** @type {string | null} the tab that leads */
+  #leading = null;
   /** @type {Leader | null} */
   #leader = null;
   #standing = { state: 'closed', outboxSize: 0, caughtUp: false };
@@ -4678,10 +4793,12 @@ class TabClient {
       this.#begin = () => resolve(undefined);
       this.#beginFailed = reject;
     });
-    this.#calls = new Calls((message) => this.#post(message));
+    this.#calls = new Calls((message) => this.#post({ ...message, at: this.#ports.clock.wall() }));
     this.#channel = ports.channel((message) => this.#received(message));
     this.#candidacy = ports.compete({ onLead: () => this.#lead(), onLost: () => this.#stopLeading() });
+    this.#vigil = new Vigil(ports, { ask: () => this.#post({ there: true }), onSilent: () => this.#wish.visible && this.#candidacy.steal() });
     this.#post({ hello: true, wish: this.#wish });
+    if (!this.#elected) this.#vigil.begin();
   }
 
   /** Resolves once some tab leads. */
@@ -4724,6 +4841,7 @@ class TabClient {
     if (this.#disposed) return;
     this.#disposed = true;
     this.atEnd();
+    this.#vigil.end();
     this.#calls.rejectAll();
     await this.#candidacy.resign();
     this.#post({ bye: true });
@@ -4804,6 +4922,7 @@ class TabClient {
 
   enterForeground() {
     this.#wishFor({ visible: true, at: Date.now() });
+    this.#watchLeader();
   }
 
   setActiveRoom(room) {
@@ -4823,7 +4942,14 @@ class TabClient {
 
   #perform(method, args) {
     if (this.#disposed) return Promise.reject(new SnugError('closed', 'the client was closed'));
-    return this.#leader === null ? this.#calls.make(method, args) : this.#leader.perform(method, args);
+    if (this.#leader !== null) return this.#leader.perform(method, args);
+    this.#watchLeader();
+    return this.#calls.make(method, args);
+  }
+
+  /** A tab that nobody looks at may be slow itself: it takes nothing away. */
+  #watchLeader() {
+    if (!this.#elected && !this.#disposed && this.#wish.visible) this.#vigil.begin();
   }
 
   #want(wanted) {
@@ -4843,17 +4969,35 @@ class TabClient {
 
   #received(message) {
     if (message.wanted !== undefined && !message.leads) this.#wanted = message.wanted;
-    if (this.#leader !== null) this.#receivedByLeader(message);
-    else if (message.leads) this.#follow(message);
-    else if (message.event !== undefined) this.#heard(message);
-    else if (message.to === this.#ports.me) this.#calls.answered(message);
+    if (message.there && this.#elected) this.#post({ to: message.from, here: true });
+    else if (message.here) this.#heardOfLeader(message);
+    else if (this.#leader !== null) this.#receivedByLeader(message);
+    else if (message.leads && !this.#elected) this.#follow(message);
+    else if (message.event !== undefined && message.from === this.#leading) this.#heard(message);
+    else if (message.to === this.#ports.me) this.#answered(message);
+  }
+
+  #heardOfLeader({ to }) {
+    if (to === this.#ports.me) this.#vigil.end();
+  }
+
+  #answered(message) {
+    this.#vigil.end();
+    if (message.again) this.#calls.repeat(message.call);
+    else this.#calls.answered(message);
   }
 
   #receivedByLeader(message) {
-    if (message.method !== undefined) this.#leader.asked(message);
+    if (message.method !== undefined) this.#asked(message);
     if (message.wish !== undefined) this.#tabWishes(message);
     if (message.hello) this.#announce();
     if (message.bye) this.#leader.gone(message.from);
+  }
+
+  /** What was asked long ago may be done already: maybe one was frozen meanwhile, and another leads. */
+  #asked(message) {
+    if (this.#ports.clock.wall() - message.at > STALE_MS) this.#post({ to: message.from, call: message.call, again: true });
+    else this.#leader.asked(message);
   }
 
   #tabWishes({ from, wish }) {
@@ -4862,7 +5006,9 @@ class TabClient {
   }
 
   /** Another tab leads: everything that waits goes to it. */
-  #follow({ standing, rooms, wanted }) {
+  #follow({ from, standing, rooms, wanted }) {
+    this.#vigil.end();
+    this.#leading = from;
     this.#wanted ||= wanted;
     this.#post({ wish: this.#wish });
     this.#calls.makeAgain();
@@ -4892,6 +5038,8 @@ class TabClient {
   }
 
   async #lead() {
+    this.#elected = true;
+    this.#vigil.end();
     const client = await this.#client();
     const leader = new Leader(client, {
       post: (message) => this.#post(message),
@@ -4925,6 +5073,10 @@ class TabClient {
     const leader = this.#leader;
     this.#leader = null;
     await leader?.end();
+    this.#elected = false;
+    if (this.#disposed) return;
+    this.#post({ hello: true, wish: this.#wish });
+    this.#watchLeader();
   }
 }
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { SnugClient } from '../src/client.js';
 import { Audience } from '../src/tabs/audience.js';
-import { leadByLease } from '../src/tabs/leadership.js';
+import { leadByLease, leadByLock } from '../src/tabs/leadership.js';
 import { TabClient } from '../src/tabs/tabClient.js';
 import { Told } from '../src/tabs/told.js';
 import { settle, Stage } from './support/stage.mjs';
@@ -25,6 +25,27 @@ class Browser {
     return tab;
   }
 
+  /** The browser freezes the tab: nothing reaches it, and it keeps the lock. */
+  freeze(tab) {
+    const { received } = tab;
+    const missed = [];
+    tab.received = (message) => missed.push(message);
+    tab.thaw = async () => {
+      tab.received = received;
+      missed.forEach((message) => received(message));
+      await tab.lost?.();
+      await settle();
+    };
+  }
+
+  #steal(tab) {
+    const [holder] = this.#queue;
+    const thief = this.#queue.find((one) => one.tab === tab);
+    this.#queue = [thief, ...this.#queue.filter((one) => one !== thief)];
+    holder.tab.lost = () => holder.candidate.onLost();
+    thief.candidate.onLead();
+  }
+
   /** The tab ends without a word; the lock goes to the next. */
   async kill(tab) {
     tab.alive = false;
@@ -39,6 +60,8 @@ class Browser {
     return {
       me: tab.name,
       newId: () => `own-${++this.#ids}`,
+      clock: this.stage.time.clock,
+      timers: this.stage.time.timers,
       channel: (received) => {
         tab.received = received;
         const others = () => this.tabs.filter((one) => one !== tab && one.alive);
@@ -47,7 +70,7 @@ class Browser {
       compete: (candidate) => {
         this.#queue.push({ tab, candidate });
         if (this.#queue.length === 1) queueMicrotask(() => candidate.onLead());
-        return { resign: async () => {} };
+        return { resign: async () => {}, steal: () => this.#steal(tab) };
       },
       watchTab: () => {},
     };
@@ -129,6 +152,96 @@ describe('two tabs', () => {
     assert.deepEqual(events(second), [6, 7]);
   });
 });
+
+test('a leader that the browser has frozen loses the lead to the tab that somebody looks at, and nothing is doubled', async () => {
+  const browser = new Browser();
+  const [first, second] = [await browser.tab(), await browser.tab()];
+  second.client.connect();
+  await settle();
+  await browser.stage.welcomed({ r: 5 });
+  browser.freeze(first);
+  const sent = second.client.send({ room: 'r', text: 'hello' });
+  await browser.stage.advance(5_000);
+  const { client_msg_id } = await sent;
+  assert.deepEqual([second.client.leads, browser.stage.network.sockets.length], [true, 2]);
+  await browser.stage.welcomed({ r: 5 });
+  await browser.stage.frame({ type: 'ack', client_msg_id, room: 'r', seq: 6, at: '', duplicate: false });
+  await first.thaw();
+  assert.deepEqual([first.client.leads, second.client.leads], [false, true]);
+  await browser.stage.frame(browser.stage.message('r', 7), 2);
+  await browser.stage.frame(browser.stage.message('r', 6, { user: 'ann', client_msg_id }), 2);
+  await settle();
+  assert.deepEqual(browser.stage.frames('send').map((frame) => frame.client_msg_id), [client_msg_id]);
+  for (const tab of [first, second]) assert.equal(tab.client.state, 'online');
+  assert.equal(second.client.outboxSize, 0);
+});
+
+test('a leader that answers keeps the lead, however long a call takes', async () => {
+  const browser = new Browser();
+  const [first, second] = [await browser.tab(), await browser.tab()];
+  second.client.connect();
+  await settle();
+  await browser.stage.welcomed({ r: 5 });
+  const page = second.client.history('r');
+  await settle();
+  await browser.stage.advance(14_000);
+  assert.deepEqual([first.client.leads, second.client.leads], [true, false]);
+  browser.stage.network.answer({ call: 'GET /v1/rooms/r/messages', body: { items: [], before: null, after: null, head: 5 } });
+  assert.equal((await page).head, 5);
+});
+
+test('a lock that is taken away is queued for again', async () => {
+  const locks = new Locks();
+  const told = [];
+  const candidate = (name) => ({ onLead: async () => void told.push(`${name} leads`), onLost: async () => void told.push(`${name} lost`) });
+  const first = leadByLock(/** @type {any} */ (locks), 'lock', candidate('first'));
+  await settle();
+  const second = leadByLock(/** @type {any} */ (locks), 'lock', candidate('second'));
+  await settle();
+  assert.deepEqual(told, ['first leads']);
+  second.steal();
+  await settle();
+  assert.deepEqual(told, ['first leads', 'second leads', 'first lost']);
+  second.steal();
+  await second.resign();
+  await settle();
+  assert.deepEqual(told, ['first leads', 'second leads', 'first lost', 'second lost', 'first leads']);
+  await first.resign();
+  assert.equal(told.at(-1), 'first lost');
+});
+
+/** Web Locks, as far as one lock goes. */
+class Locks {
+  #holder = null;
+  #queue = [];
+
+  request(name, { signal, steal }, work) {
+    return new Promise((resolve, reject) => {
+      const one = { work, resolve, reject };
+      signal?.addEventListener('abort', () => {
+        if (!this.#queue.includes(one)) return;
+        this.#queue = this.#queue.filter((other) => other !== one);
+        reject(signal.reason);
+      });
+      if (steal) this.#holder?.reject(new DOMException('stolen', 'AbortError'));
+      if (steal) this.#holder = null;
+      this.#queue = steal ? [one, ...this.#queue] : [...this.#queue, one];
+      this.#grant();
+    });
+  }
+
+  #grant() {
+    if (this.#holder !== null || this.#queue.length === 0) return;
+    const one = this.#queue.shift();
+    this.#holder = one;
+    queueMicrotask(async () => {
+      await one.work().then(one.resolve, one.reject);
+      if (this.#holder !== one) return;
+      this.#holder = null;
+      this.#grant();
+    });
+  }
+}
 
 test('a tab that missed events between two leaders reads the room anew', () => {
   const told = new Told();

@@ -4,6 +4,12 @@ import { socketsBy } from './sockets.js';
 /** More than this a browser's timer can't be told. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
+/** The clocks and the timers that they have. */
+export const systemTime = {
+  clock: { wall: () => Date.now(), monotonic: () => performance.now() },
+  timers: { after },
+};
+
 /**
  * What a browser and Node have.
  *
@@ -13,8 +19,7 @@ const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 export function systemPorts({ WebSocket = globalThis.WebSocket, fetch = globalThis.fetch.bind(globalThis) }) {
   if (WebSocket === undefined) throw new TypeError('there is no WebSocket here: give one, such as that of the package ws');
   return {
-    clock: { wall: () => Date.now(), monotonic: () => performance.now() },
-    timers: { after },
+    ...systemTime,
     random: Math.random,
     newId,
     openSocket: socketsBy(WebSocket),

@@ -1,5 +1,5 @@
 import { leadByLease, leadByLock } from '../tabs/leadership.js';
-import { newId } from './system.js';
+import { newId, systemTime } from './system.js';
 
 /**
  * How the tabs of this browser find each other.
@@ -18,6 +18,7 @@ export function browserTabs({ origin, user }, window) {
   return {
     me,
     newId,
+    ...systemTime,
     channel: (received) => openChannel(window, name, received, () => release()),
     compete: (candidate) => (locks === undefined ? leadByLease(window.localStorage, name, me, candidate) : leadByLock(locks, name, candidate)),
     watchTab: (tab, gone) => locks?.request(ownLock(tab), () => gone()),

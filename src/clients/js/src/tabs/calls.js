@@ -35,6 +35,12 @@ export class Calls {
     else pending?.resolve(result);
   }
 
+  /** The one that leads is not sure whether it was done. */
+  repeat(call) {
+    const pending = this.#pending.get(call);
+    if (pending !== undefined) this.#post({ call, method: pending.method, args: pending.args });
+  }
+
   /** Somebody else leads. */
   makeAgain() {
     for (const [call, { method, args }] of this.#pending) this.#post({ call, method, args });

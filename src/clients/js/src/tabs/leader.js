@@ -2,6 +2,9 @@ import { Audience } from './audience.js';
 
 export const EVENTS = ['state', 'queued', 'sent', 'failed', 'event', 'reset', 'left', 'caught_up', 'presence', 'typing', 'read', 'user', 'room', 'changed', 'warning'];
 
+/** Answers that a tab may have asked for once more before they reached it. */
+const MOST_REMEMBERED = 50;
+
 /** What tabs may ask of the one that leads. */
 const METHODS = new Set(['connect', 'close', 'send', 'edit', 'delete', 'react', 'retry', 'discard', 'read', 'typing', 'history', 'reset', 'messages', 'unread', 'typingIn', 'setNetwork']);
 
@@ -15,7 +18,8 @@ export class Leader {
   #post;
   #audience = new Audience();
   #told = { visible: null, activeRoom: null, watched: '' };
-  #working = new Set();
+  /** @type {Map<string, any>} the answers of the last calls; `null` while one is at it */
+  #answers = new Map();
   #caughtUp = false;
 
   /**
@@ -53,17 +57,32 @@ export class Leader {
     return this.#client[method](...args);
   }
 
-  /** A tab asks; while one is at it, the same once more is nothing. */
+  /** A tab asks; the same once more is done once, and answered twice. */
   async asked({ from, call, method, args }) {
     const key = `${from} ${call}`;
-    if (this.#working.has(key)) return;
-    this.#working.add(key);
+    if (this.#answers.has(key)) return this.#answer(this.#answers.get(key));
+    this.#answers.set(key, null);
+    const answer = { to: from, call, ...(await this.#outcome(method, args)) };
+    this.#answers.set(key, answer);
+    this.#answer(answer);
+    if (this.#answers.size > MOST_REMEMBERED) this.#forgetOldest();
+  }
+
+  async #outcome(method, args) {
     try {
-      this.#post({ to: from, call, result: await this.perform(method, args) });
+      return { result: await this.perform(method, args) };
     } catch (error) {
-      this.#post({ to: from, call, error: { code: error.code ?? 'internal', message: error.message } });
+      return { error: { code: error.code ?? 'internal', message: error.message } };
     }
-    this.#working.delete(key);
+  }
+
+  #answer(answer) {
+    if (answer !== null) this.#post(answer);
+  }
+
+  #forgetOldest() {
+    const done = [...this.#answers].find(([, answer]) => answer !== null);
+    if (done !== undefined) this.#answers.delete(done[0]);
   }
 
   /**

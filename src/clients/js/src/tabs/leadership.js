@@ -9,11 +9,12 @@ const CLAIM_MS = 100;
  * @property {() => Promise<void>} onLead this tab leads; resolves once it has begun
  * @property {() => Promise<void>} onLost it leads no more; resolves once it has stopped
  *
- * @typedef {{resign: () => Promise<void>}} Candidacy
+ * @typedef {{resign: () => Promise<void>, steal: () => void}} Candidacy `steal`: the leader was asked in vain
  */
 
 /**
- * By Web Locks: the browser gives the lock to the next tab when the one that holds it is gone, however it went.
+ * By Web Locks: the browser gives the lock to the next tab when the one that holds it is gone, however it went. One that is
+ * frozen keeps it, so who finds it silent may take it away; it queues again when it wakes up.
  *
  * @param {LockManager} locks
  * @param {string} name
@@ -21,21 +22,53 @@ const CLAIM_MS = 100;
  * @returns {Candidacy}
  */
 export function leadByLock(locks, name, { onLead, onLost }) {
-  const queue = new AbortController();
-  let resign = () => queue.abort();
-  const held = locks.request(name, { signal: queue.signal }, async () => {
-    const resigned = new Promise((resolve) => (resign = () => resolve(undefined)));
-    await onLead();
-    await resigned;
+  let resigned = false;
+  let steals = false;
+  let leads = false;
+  let end = () => {};
+
+  const lead = async (isOver) => {
+    leads = true;
+    try {
+      await onLead();
+    } catch (error) {
+      resigned = true;
+      throw error;
+    }
+    await isOver;
     await onLost();
-  });
-  const over = held.catch((error) => {
-    if (!queue.signal.aborted) throw error;
-  });
+    leads = false;
+  };
+  const turn = async () => {
+    const queue = new AbortController();
+    const isOver = new Promise((resolve) => {
+      end = () => {
+        resolve(undefined);
+        queue.abort();
+      };
+    });
+    let leading = Promise.resolve();
+    const how = steals ? { steal: true } : { signal: queue.signal };
+    steals = false;
+    await locks.request(name, how, () => (leading = lead(isOver))).catch(() => {}); // Taken away, or waited for no longer.
+    end();
+    await leading;
+  };
+  const untilResigned = async () => {
+    while (!resigned) await turn();
+  };
+  const over = untilResigned().catch(() => {}); // It could not begin: the application was told.
+
   return {
     resign: async () => {
-      resign();
+      resigned = true;
+      end();
       await over;
+    },
+    steal: () => {
+      if (leads || resigned) return;
+      steals = true;
+      end();
     },
   };
 }
@@ -53,7 +86,13 @@ export function leadByLock(locks, name, { onLead, onLost }) {
 export function leadByLease(storage, name, me, { onLead, onLost }) {
   let leads = false;
   let over = false;
-  const holder = () => JSON.parse(storage.getItem(name) ?? 'null');
+  const holder = () => {
+    try {
+      return JSON.parse(storage.getItem(name) ?? 'null');
+    } catch {
+      return null; // Somebody else wrote there.
+    }
+  };
   const isFree = (lease) => lease === null || lease.me === me || Date.now() - lease.at > LEASE_MS;
   const take = () => storage.setItem(name, JSON.stringify({ me, at: Date.now() }));
 
@@ -83,5 +122,5 @@ export function leadByLease(storage, name, me, { onLead, onLost }) {
 
   const timer = setInterval(look, RENEW_MS);
   look();
-  return { resign };
+  return { resign, steal: () => {} }; // What isn't renewed ends by itself.
 }

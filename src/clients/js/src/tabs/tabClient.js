@@ -4,6 +4,10 @@ import { SnugError } from '../snugError.js';
 import { Calls } from './calls.js';
 import { Leader } from './leader.js';
 import { Told } from './told.js';
+import { Vigil } from './vigil.js';
+
+/** Less than the silence after which a tab takes the lead away. */
+const STALE_MS = 4_000;
 
 /**
  * A client that shares its connection with those of other tabs: one of them leads and has the socket and the database,
@@ -15,6 +19,8 @@ import { Told } from './told.js';
  * @property {(candidate: import('./leadership.js').Candidate) => import('./leadership.js').Candidacy} compete
  * @property {(tab: string, gone: () => void) => void} watchTab tells when that tab is gone
  * @property {() => string} newId
+ * @property {import('../ports.js').Clock} clock
+ * @property {import('../ports.js').Timers} timers
  */
 export class TabClient {
   #ports;
@@ -24,6 +30,11 @@ export class TabClient {
   #calls;
   #channel;
   #candidacy;
+  #vigil;
+  /** Whether this tab is the one to lead, though it may have to open its store first. */
+  #elected = false;
+  /** @type {string | null} the tab that leads */
+  #leading = null;
   /** @type {Leader | null} */
   #leader = null;
   #standing = { state: 'closed', outboxSize: 0, caughtUp: false };
@@ -58,10 +69,12 @@ export class TabClient {
       this.#begin = () => resolve(undefined);
       this.#beginFailed = reject;
     });
-    this.#calls = new Calls((message) => this.#post(message));
+    this.#calls = new Calls((message) => this.#post({ ...message, at: this.#ports.clock.wall() }));
     this.#channel = ports.channel((message) => this.#received(message));
     this.#candidacy = ports.compete({ onLead: () => this.#lead(), onLost: () => this.#stopLeading() });
+    this.#vigil = new Vigil(ports, { ask: () => this.#post({ there: true }), onSilent: () => this.#wish.visible && this.#candidacy.steal() });
     this.#post({ hello: true, wish: this.#wish });
+    if (!this.#elected) this.#vigil.begin();
   }
 
   /** Resolves once some tab leads. */
@@ -104,6 +117,7 @@ export class TabClient {
     if (this.#disposed) return;
     this.#disposed = true;
     this.atEnd();
+    this.#vigil.end();
     this.#calls.rejectAll();
     await this.#candidacy.resign();
     this.#post({ bye: true });
@@ -184,6 +198,7 @@ export class TabClient {
 
   enterForeground() {
     this.#wishFor({ visible: true, at: Date.now() });
+    this.#watchLeader();
   }
 
   setActiveRoom(room) {
@@ -203,7 +218,14 @@ export class TabClient {
 
   #perform(method, args) {
     if (this.#disposed) return Promise.reject(new SnugError('closed', 'the client was closed'));
-    return this.#leader === null ? this.#calls.make(method, args) : this.#leader.perform(method, args);
+    if (this.#leader !== null) return this.#leader.perform(method, args);
+    this.#watchLeader();
+    return this.#calls.make(method, args);
+  }
+
+  /** A tab that nobody looks at may be slow itself: it takes nothing away. */
+  #watchLeader() {
+    if (!this.#elected && !this.#disposed && this.#wish.visible) this.#vigil.begin();
   }
 
   #want(wanted) {
@@ -223,17 +245,35 @@ export class TabClient {
 
   #received(message) {
     if (message.wanted !== undefined && !message.leads) this.#wanted = message.wanted;
-    if (this.#leader !== null) this.#receivedByLeader(message);
-    else if (message.leads) this.#follow(message);
-    else if (message.event !== undefined) this.#heard(message);
-    else if (message.to === this.#ports.me) this.#calls.answered(message);
+    if (message.there && this.#elected) this.#post({ to: message.from, here: true });
+    else if (message.here) this.#heardOfLeader(message);
+    else if (this.#leader !== null) this.#receivedByLeader(message);
+    else if (message.leads && !this.#elected) this.#follow(message);
+    else if (message.event !== undefined && message.from === this.#leading) this.#heard(message);
+    else if (message.to === this.#ports.me) this.#answered(message);
+  }
+
+  #heardOfLeader({ to }) {
+    if (to === this.#ports.me) this.#vigil.end();
+  }
+
+  #answered(message) {
+    this.#vigil.end();
+    if (message.again) this.#calls.repeat(message.call);
+    else this.#calls.answered(message);
   }
 
   #receivedByLeader(message) {
-    if (message.method !== undefined) this.#leader.asked(message);
+    if (message.method !== undefined) this.#asked(message);
     if (message.wish !== undefined) this.#tabWishes(message);
     if (message.hello) this.#announce();
     if (message.bye) this.#leader.gone(message.from);
+  }
+
+  /** What was asked long ago may be done already: maybe one was frozen meanwhile, and another leads. */
+  #asked(message) {
+    if (this.#ports.clock.wall() - message.at > STALE_MS) this.#post({ to: message.from, call: message.call, again: true });
+    else this.#leader.asked(message);
   }
 
   #tabWishes({ from, wish }) {
@@ -242,7 +282,9 @@ export class TabClient {
   }
 
   /** Another tab leads: everything that waits goes to it. */
-  #follow({ standing, rooms, wanted }) {
+  #follow({ from, standing, rooms, wanted }) {
+    this.#vigil.end();
+    this.#leading = from;
     this.#wanted ||= wanted;
     this.#post({ wish: this.#wish });
     this.#calls.makeAgain();
@@ -272,6 +314,8 @@ export class TabClient {
   }
 
   async #lead() {
+    this.#elected = true;
+    this.#vigil.end();
     const client = await this.#client();
     const leader = new Leader(client, {
       post: (message) => this.#post(message),
@@ -305,5 +349,9 @@ export class TabClient {
     const leader = this.#leader;
     this.#leader = null;
     await leader?.end();
+    this.#elected = false;
+    if (this.#disposed) return;
+    this.#post({ hello: true, wish: this.#wish });
+    this.#watchLeader();
   }
 }

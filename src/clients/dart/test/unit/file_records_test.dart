@@ -64,7 +64,7 @@ final fileRecordsChecks = [
         return found;
       }
 
-      for (final user in ['ann', 'Ann', 'a.n', 'a%2en', 'a:n', 'a@n']) {
+      for (final user in ['ann', 'Ann', 'a.n', 'a%2en', 'a:n', 'a@n', 'con']) {
         equal(user, await places('http://a', user), 0);
       }
       equal('another server', await places('http://b', 'ann'), 0);
@@ -74,6 +74,8 @@ final fileRecordsChecks = [
           file.path.toLowerCase(),
       ];
       equal('on any disk', {...names}.length, names.length);
+      final ends = [for (final name in names) name.split(RegExp(r'[/\\]')).last];
+      hold('no device of Windows', !ends.contains('con'));
     });
   }),
 ];

@@ -171,12 +171,14 @@ final class FileRecords implements Records {
     await _open(length);
   }
 
-  /// Some disks don't tell capitals from small letters.
+  /// Some disks don't tell capitals from small letters, and Windows keeps some
+  /// names for its devices.
   static String _fileName(String name) {
+    final isDevice = _devices.hasMatch(name);
     final out = StringBuffer();
-    for (final byte in utf8.encode(name)) {
+    for (final (i, byte) in utf8.encode(name).indexed) {
       final char = String.fromCharCode(byte);
-      _plain.hasMatch(char)
+      _plain.hasMatch(char) && !(isDevice && i == 0)
           ? out.write(char)
           : out.write('%${byte.toRadixString(16).padLeft(2, '0')}');
     }
@@ -184,6 +186,7 @@ final class FileRecords implements Records {
   }
 
   static final _plain = RegExp('[a-z0-9-]');
+  static final _devices = RegExp(r'^(con|prn|aux|nul|com\d|lpt\d)$');
 }
 
 final class _Line {

@@ -8,17 +8,21 @@ const _store = 'records';
 
 /// Records in an IndexedDB database: one object store of JSON texts by key.
 /// Transactions on it are carried out in the order in which they are begun.
+///
+/// A browser may close a database behind one's back (iOS does, after a while in
+/// the background); it is opened again then.
 final class IndexedRecords implements Records {
   /// In the database [_name].
   IndexedRecords(this._name);
 
   final String _name;
-  late final Future<_Database> _database = _open();
-  Future<void> _last = Future.value();
+  Future<_Database>? _database;
+  Future<void> _begun = Future.value();
+  Future<void> _written = Future.value();
 
   @override
   Future<Map<String, Object?>> load() async {
-    final database = await _database;
+    final database = await _opened();
     final records = database
         .transaction(_store, 'readonly', _Options(durability: 'default'))
         .objectStore(_store);
@@ -38,22 +42,40 @@ final class IndexedRecords implements Records {
       for (final MapEntry(:key, :value) in changes.entries)
         key: value == null ? null : jsonEncode(value),
     };
-    final written = _database.then(
-      (database) => _write(database, texts, durable: durable),
-    );
-    _last = written.then((_) {}, onError: (Object _) {});
-    return written;
+    final done = Completer<void>();
+    _begun = _begun.then((_) => _begin(texts, done, durable: durable));
+    _written = done.future.then((_) {}, onError: (Object _) {});
+    return done.future;
   }
 
   @override
   Future<void> close() async {
-    await _last;
-    (await _database).close();
+    await _written;
+    (await _database)?.close();
   }
 
-  Future<void> _write(
+  /// Ends when the transaction began: the next need not wait for its end.
+  Future<void> _begin(
+    Map<String, String?> texts,
+    Completer<void> done, {
+    required bool durable,
+  }) async {
+    try {
+      _write(await _opened(), texts, done, durable: durable);
+    } catch (_) {
+      _database = null;
+      try {
+        _write(await _opened(), texts, done, durable: durable);
+      } catch (error, trace) {
+        done.completeError(error, trace);
+      }
+    }
+  }
+
+  void _write(
     _Database database,
-    Map<String, String?> texts, {
+    Map<String, String?> texts,
+    Completer<void> done, {
     required bool durable,
   }) {
     final transaction = database.transaction(
@@ -65,21 +87,25 @@ final class IndexedRecords implements Records {
     texts.forEach((key, text) {
       text == null ? records.delete(key) : records.put(text, key);
     });
-    final done = Completer<void>();
     transaction
       ..oncomplete = ((JSObject event) => done.complete()).toJS
       ..onabort = ((JSObject event) {
         done.completeError(StateError('IndexedDB wrote nothing.'));
       }).toJS;
-    return done.future;
   }
+
+  Future<_Database> _opened() => _database ??= _open();
 
   Future<_Database> _open() async {
     final opening = _indexedDb.open(_name, 1);
     opening.onupgradeneeded = ((JSObject event) {
       (opening.result! as _Database).createObjectStore(_store);
     }).toJS;
-    return (await _result(opening))! as _Database;
+    final database = (await _result(opening))! as _Database;
+    database.onclose = ((JSObject event) {
+      _database = null;
+    }).toJS;
+    return database;
   }
 
   static Future<JSAny?> _result(_Request request) {
@@ -114,6 +140,7 @@ extension type _Database._(JSObject _) implements JSObject {
     String mode,
     _Options options,
   );
+  external set onclose(JSFunction listener);
   external void close();
 }
 

@@ -200,7 +200,8 @@ final class SnugClient {
   Composed? retry(String clientMsgId) {
     final failed = _engine.bubbles.failedEntry(clientMsgId);
     if (failed == null) return null;
-    discard(clientMsgId);
+    // At once: a second tap finds nothing to send again.
+    _engine.bubbles.remove(failed.room, clientMsgId);
     return compose('send', {'room': failed.room, ...failed.members});
   }
 

@@ -197,6 +197,29 @@ final misuseChecks = [
     equal('counted', jsonEncode(bubble.reactions['y']),
         '{"count":1,"users":["bob"],"mine":false}');
   }),
+  Check('misuse: two taps send a failed message once', () async {
+    final world = await online({'r': 5});
+    final again = <Composed?>[];
+    world.client.room('r').messages.listen((bubbles) {
+      for (final bubble in bubbles) {
+        if (bubble.status != MessageStatus.failed || again.length > 1) continue;
+        again
+          ..add(world.client.retry(bubble.clientMsgId))
+          ..add(world.client.retry(bubble.clientMsgId));
+      }
+    });
+    world.client.send('r', 'x');
+    await settle();
+    world.network.sockets.last.receive({
+      'type': 'error',
+      'code': 'forbidden',
+      'message': 'no',
+      'client_msg_id': 'id-1',
+    });
+    await settle();
+    equal('again', [for (final one in again) one?.id], ['id-2', null]);
+    equal('on its way', world.client.outboxLength, 1);
+  }),
   Check('misuse: unread of a room that was left is forgotten', () async {
     final world = await online({'r': 5});
     final socket = world.network.sockets.last

@@ -3998,6 +3998,19 @@ function leadByLease(storage, name, me, { onLead, onLost }) {
 
 // src/platform/tabs.js
 /**
+ * Whether tabs can find each other here: a page to which storage is denied may have neither locks nor a place for a lease.
+ *
+ * @param {Window & typeof globalThis} window
+ */
+function canShare(window) {
+  try {
+    return window.BroadcastChannel !== undefined && (window.navigator.locks !== undefined || window.localStorage !== null);
+  } catch {
+    return false;
+  }
+}
+
+/**
  * How the tabs of this browser find each other.
  *
  * @param {{origin: string, user: string}} whose
@@ -5099,7 +5112,7 @@ class TabClient {
  */
 async function openClient(options) {
   const page = typeof document === 'undefined' ? null : window;
-  const client = await (page !== null && options.tabs !== false && page.BroadcastChannel ? shared(options, page) : alone(options, () => mayStay(options)));
+  const client = await (page !== null && options.tabs !== false && canShare(page) ? shared(options, page) : alone(options, () => mayStay(options)));
   if (page !== null && options.bindPage !== false) client.atEnd = bindPage(client, page);
   return client;
 }

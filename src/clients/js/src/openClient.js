@@ -1,7 +1,7 @@
 import { SnugClient } from './client.js';
 import { bindPage } from './platform/page.js';
 import { systemPorts } from './platform/system.js';
-import { browserTabs } from './platform/tabs.js';
+import { browserTabs, canShare } from './platform/tabs.js';
 import { browserStore } from './storage/browserStore.js';
 import { TabClient } from './tabs/tabClient.js';
 
@@ -23,7 +23,7 @@ import { TabClient } from './tabs/tabClient.js';
  */
 export async function openClient(options) {
   const page = typeof document === 'undefined' ? null : window;
-  const client = await (page !== null && options.tabs !== false && page.BroadcastChannel ? shared(options, page) : alone(options, () => mayStay(options)));
+  const client = await (page !== null && options.tabs !== false && canShare(page) ? shared(options, page) : alone(options, () => mayStay(options)));
   if (page !== null && options.bindPage !== false) client.atEnd = bindPage(client, page);
   return client;
 }

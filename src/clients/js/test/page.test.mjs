@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bindPage } from '../src/platform/page.js';
+import { canShare } from '../src/platform/tabs.js';
 import { fakePage } from './support/page.mjs';
 
 test('hidden, shown, kept in the back-forward cache, off and on the network; nothing once it has ended', () => {
@@ -20,4 +21,20 @@ test('hidden, shown, kept in the back-forward cache, off and on the network; not
   assert.deepEqual(told, ['background', 'background', 'foreground', false, true]);
   end();
   assert.equal(listeners(), 0);
+});
+
+test('tabs share where they can find each other, and a page to which storage is denied opens all the same', () => {
+  const denied = {
+    get localStorage() {
+      throw new Error('denied');
+    },
+  };
+  const BroadcastChannel = class {};
+  const answers = [
+    [{ BroadcastChannel, navigator: { locks: {} } }, true],
+    [{ BroadcastChannel, navigator: {}, localStorage: {} }, true],
+    [Object.assign(denied, { BroadcastChannel, navigator: {} }), false],
+    [{ navigator: { locks: {} } }, false],
+  ];
+  for (const [window, expected] of answers) assert.equal(canShare(/** @type {any} */ (window)), expected);
 });

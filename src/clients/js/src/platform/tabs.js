@@ -2,6 +2,19 @@ import { leadByLease, leadByLock } from '../tabs/leadership.js';
 import { newId, systemTime } from './system.js';
 
 /**
+ * Whether tabs can find each other here: a page to which storage is denied may have neither locks nor a place for a lease.
+ *
+ * @param {Window & typeof globalThis} window
+ */
+export function canShare(window) {
+  try {
+    return window.BroadcastChannel !== undefined && (window.navigator.locks !== undefined || window.localStorage !== null);
+  } catch {
+    return false;
+  }
+}
+
+/**
  * How the tabs of this browser find each other.
  *
  * @param {{origin: string, user: string}} whose

@@ -15,10 +15,16 @@ public final class StoreFolder {
   /**
    * The folder in {@code base} that belongs to this server and user alone, also where names differ only in case and the disk knows no case.
    *
-   * @param url of the server; only its origin counts
+   * @param url of the server; its origin and its path count
    */
   public static Path of(Path base, String url, String user) {
-    return base.resolve(name(origin(URI.create(url)))).resolve(name(user));
+    return base.resolve(name(server(URI.create(url)))).resolve(name(user));
+  }
+
+  /** Two servers may share an origin, each below its own path. */
+  private static String server(URI url) {
+    String path = String.valueOf(url.getRawPath());
+    return origin(url) + (path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
   }
 
   private static String origin(URI url) {

@@ -18,6 +18,8 @@ class StoreFolderTest {
         of("http://a:81", "ann"),
         of("https://a", "ann"),
         of("http://b", "ann"),
+        of("http://a/one", "ann"),
+        of("http://a/two", "ann"),
         of("http://a", "bob"),
         of("http://a", "Ann"),
         of("http://a", "a.n"),
@@ -30,8 +32,9 @@ class StoreFolderTest {
   }
 
   @Test
-  void oneOriginIsOneServer() {
-    assertThat(of("http://A.example:80/", "ann")).isEqualTo(of("HTTP://a.example/path", "ann"));
+  void oneServerIsOneHoweverItsUrlIsWritten() {
+    assertThat(of("http://A.example:80/", "ann")).isEqualTo(of("HTTP://a.example", "ann"));
+    assertThat(of("http://a.example/chat/", "ann")).isEqualTo(of("http://a.example/chat", "ann"));
   }
 
   private static String of(String url, String user) {

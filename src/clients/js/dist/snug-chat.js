@@ -2897,6 +2897,13 @@ class Messages {
     if (page.length > 0) this.#merge(room, page, events, seq);
   }
 
+  /** @returns {Promise<number | undefined>} where one's own message stands, as far as the cache knows */
+  async findOwn(room, id) {
+    const isIt = (message) => message.user === this.#me && message.client_msg_id === id;
+    const copies = await this.#writer.read((cache) => cache.messages(room));
+    return [...this.all(room), ...copies.map(({ message }) => message)].find(isIt)?.seq;
+  }
+
   /** An event was told. */
   told(event) {
     for (const events of this.#recordings.get(event.room) ?? []) events.push(event);
@@ -3427,7 +3434,7 @@ class Machine {
     });
     this.composer = new Composer(this.#ports, this.outbox, this.sender, {
       onQueued: (told) => this.#queued(told),
-      findSeq: (room, id) => this.#findSeq(room, id),
+      findSeq: (room, id) => this.messages.findOwn(room, id),
     });
   }
 
@@ -3542,13 +3549,6 @@ class Machine {
     this.bubbles.failed(entry, told.code);
     this.events.emit('failed', told);
     this.events.emit('changed', { room: entry.room });
-  }
-
-  /** Where one's own message stands, as far as the cache knows. */
-  async #findSeq(room, id) {
-    const isIt = (message) => message.user === this.#options.user && message.client_msg_id === id;
-    const copies = await this.writer.read((cache) => cache.messages(room));
-    return [...this.messages.all(room), ...copies.map(({ message }) => message)].find(isIt)?.seq;
   }
 
   #newDevice() {
@@ -4668,6 +4668,92 @@ class Leader {
   }
 }
 
+// src/tabs/tabCommands.js
+/**
+ * What an application asks of a client, as calls to whichever tab leads. What is composed is checked here and has its id
+ * from here, so that twice is once.
+ */
+class TabCommands {
+  #ask;
+  #newId;
+
+  /**
+   * @param {() => string} newId
+   * @param {(method: string, args: any[]) => Promise<any>} ask
+   */
+  constructor(newId, ask) {
+    this.#newId = newId;
+    this.#ask = ask;
+  }
+
+  /** @param {any} message @param {{tag?: any}} [options] */
+  async send(message, { tag } = {}) {
+    const { client_msg_id = this.#newId(), ...members } = composed('send', message);
+    return this.#ask('send', [{ ...members, client_msg_id }, { tag }]);
+  }
+
+  /** @param {any} change @param {{tag?: any}} [options] */
+  async edit(change, options) {
+    return this.#change('edit', change, options);
+  }
+
+  /** @param {any} change @param {{tag?: any}} [options] */
+  async delete(change, options) {
+    return this.#change('delete', change, options);
+  }
+
+  /** @param {any} change @param {{tag?: any}} [options] */
+  async react(change, options) {
+    return this.#change('react', change, options);
+  }
+
+  retry(id) {
+    return this.#ask('retry', [id]);
+  }
+
+  discard(id) {
+    return this.#ask('discard', [id]);
+  }
+
+  read(room, seq) {
+    return this.#ask('read', [room, seq]);
+  }
+
+  typing(room) {
+    return this.#ask('typing', [room]);
+  }
+
+  history(room, span) {
+    return this.#ask('history', [room, span]);
+  }
+
+  reset(room) {
+    return this.#ask('reset', [room]);
+  }
+
+  messages(room, thread) {
+    return this.#ask('messages', [room, thread]);
+  }
+
+  unread(room) {
+    return this.#ask('unread', [room]);
+  }
+
+  typingIn(room) {
+    return this.#ask('typingIn', [room]);
+  }
+
+  setNetwork(up) {
+    this.#ask('setNetwork', [up]).catch(() => {});
+  }
+
+  /** @param {string} kind @param {any} change @param {{tag?: any}} [options] */
+  async #change(kind, change, { tag } = {}) {
+    const { ref = this.#newId(), ...members } = composed(/** @type {any} */ (kind), change);
+    return this.#ask(kind, [{ ...members, ref }, { tag }]);
+  }
+}
+
 // src/tabs/told.js
 /**
  * What this tab was told of each room. When another tab takes over, events may come twice, or may have been missed:
@@ -4759,7 +4845,7 @@ const STALE_MS = 4_000;
  * @property {Clock} clock
  * @property {Timers} timers
  */
-class TabClient {
+class TabClient extends TabCommands {
   #ports;
   #makeClient;
   #events = new Emitter();
@@ -4798,6 +4884,7 @@ class TabClient {
    * @param {() => boolean} mayStay whether this tab keeps the connection in the background, as it may show notifications
    */
   constructor(ports, makeClient, mayStay) {
+    super(ports.newId, (method, args) => this.#perform(method, args));
     this.#ports = ports;
     this.#makeClient = makeClient;
     this.#mayStay = mayStay;
@@ -4862,71 +4949,18 @@ class TabClient {
     this.#channel = null;
   }
 
-  /** @param {any} message @param {{tag?: any}} [options] */
-  async send(message, { tag } = {}) {
-    const { client_msg_id = this.#ports.newId(), ...members } = composed('send', message);
-    return this.#perform('send', [{ ...members, client_msg_id }, { tag }]);
-  }
-
-  /** @param {any} change @param {{tag?: any}} [options] */
-  async edit(change, options) {
-    return this.#change('edit', change, options);
-  }
-
-  /** @param {any} change @param {{tag?: any}} [options] */
-  async delete(change, options) {
-    return this.#change('delete', change, options);
-  }
-
-  /** @param {any} change @param {{tag?: any}} [options] */
-  async react(change, options) {
-    return this.#change('react', change, options);
-  }
-
-  retry(id) {
-    return this.#perform('retry', [id]);
-  }
-
-  discard(id) {
-    return this.#perform('discard', [id]);
-  }
-
-  read(room, seq) {
-    return this.#perform('read', [room, seq]);
-  }
-
-  typing(room) {
-    return this.#perform('typing', [room]);
-  }
-
   async watch(users) {
     checkShape('watch', { users });
     this.#wishFor({ watched: [...users] });
-  }
-
-  history(room, span) {
-    this.open(room);
-    return this.#perform('history', [room, span]);
   }
 
   async open(room) {
     this.#wishFor({ open: [...new Set([...this.#wish.open, room])] });
   }
 
-  reset(room) {
-    return this.#perform('reset', [room]);
-  }
-
-  messages(room, thread) {
-    return this.#perform('messages', [room, thread]);
-  }
-
-  unread(room) {
-    return this.#perform('unread', [room]);
-  }
-
-  typingIn(room) {
-    return this.#perform('typingIn', [room]);
+  history(room, span) {
+    this.open(room);
+    return super.history(room, span);
   }
 
   enterBackground() {
@@ -4941,16 +4975,6 @@ class TabClient {
   setActiveRoom(room) {
     if (room !== null && typeof room !== 'string') throw new SnugError('invalid', 'the active room is an id or null');
     this.#wishFor({ activeRoom: room, at: Date.now() });
-  }
-
-  setNetwork(up) {
-    this.#perform('setNetwork', [up]).catch(() => {});
-  }
-
-  /** @param {string} kind @param {any} change @param {{tag?: any}} [options] */
-  async #change(kind, change, { tag } = {}) {
-    const { ref = this.#ports.newId(), ...members } = composed(/** @type {any} */ (kind), change);
-    return this.#perform(kind, [{ ...members, ref }, { tag }]);
   }
 
   #perform(method, args) {

@@ -163,7 +163,7 @@ export class Machine {
     });
     this.composer = new Composer(this.#ports, this.outbox, this.sender, {
       onQueued: (told) => this.#queued(told),
-      findSeq: (room, id) => this.#findSeq(room, id),
+      findSeq: (room, id) => this.messages.findOwn(room, id),
     });
   }
 
@@ -278,13 +278,6 @@ export class Machine {
     this.bubbles.failed(entry, told.code);
     this.events.emit('failed', told);
     this.events.emit('changed', { room: entry.room });
-  }
-
-  /** Where one's own message stands, as far as the cache knows. */
-  async #findSeq(room, id) {
-    const isIt = (message) => message.user === this.#options.user && message.client_msg_id === id;
-    const copies = await this.writer.read((cache) => cache.messages(room));
-    return [...this.messages.all(room), ...copies.map(({ message }) => message)].find(isIt)?.seq;
   }
 
   #newDevice() {

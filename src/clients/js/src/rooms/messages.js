@@ -41,6 +41,13 @@ export class Messages {
     if (page.length > 0) this.#merge(room, page, events, seq);
   }
 
+  /** @returns {Promise<number | undefined>} where one's own message stands, as far as the cache knows */
+  async findOwn(room, id) {
+    const isIt = (message) => message.user === this.#me && message.client_msg_id === id;
+    const copies = await this.#writer.read((cache) => cache.messages(room));
+    return [...this.all(room), ...copies.map(({ message }) => message)].find(isIt)?.seq;
+  }
+
   /** An event was told. */
   told(event) {
     for (const events of this.#recordings.get(event.room) ?? []) events.push(event);

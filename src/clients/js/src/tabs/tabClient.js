@@ -1,8 +1,9 @@
 import { Emitter } from '../emitter.js';
-import { checkShape, composed } from '../outbox/shapes.js';
+import { checkShape } from '../outbox/shapes.js';
 import { SnugError } from '../snugError.js';
 import { Calls } from './calls.js';
 import { Leader } from './leader.js';
+import { TabCommands } from './tabCommands.js';
 import { Told } from './told.js';
 import { Vigil } from './vigil.js';
 
@@ -22,7 +23,7 @@ const STALE_MS = 4_000;
  * @property {import('../ports.js').Clock} clock
  * @property {import('../ports.js').Timers} timers
  */
-export class TabClient {
+export class TabClient extends TabCommands {
   #ports;
   #makeClient;
   #events = new Emitter();
@@ -61,6 +62,7 @@ export class TabClient {
    * @param {() => boolean} mayStay whether this tab keeps the connection in the background, as it may show notifications
    */
   constructor(ports, makeClient, mayStay) {
+    super(ports.newId, (method, args) => this.#perform(method, args));
     this.#ports = ports;
     this.#makeClient = makeClient;
     this.#mayStay = mayStay;
@@ -125,71 +127,18 @@ export class TabClient {
     this.#channel = null;
   }
 
-  /** @param {any} message @param {{tag?: any}} [options] */
-  async send(message, { tag } = {}) {
-    const { client_msg_id = this.#ports.newId(), ...members } = composed('send', message);
-    return this.#perform('send', [{ ...members, client_msg_id }, { tag }]);
-  }
-
-  /** @param {any} change @param {{tag?: any}} [options] */
-  async edit(change, options) {
-    return this.#change('edit', change, options);
-  }
-
-  /** @param {any} change @param {{tag?: any}} [options] */
-  async delete(change, options) {
-    return this.#change('delete', change, options);
-  }
-
-  /** @param {any} change @param {{tag?: any}} [options] */
-  async react(change, options) {
-    return this.#change('react', change, options);
-  }
-
-  retry(id) {
-    return this.#perform('retry', [id]);
-  }
-
-  discard(id) {
-    return this.#perform('discard', [id]);
-  }
-
-  read(room, seq) {
-    return this.#perform('read', [room, seq]);
-  }
-
-  typing(room) {
-    return this.#perform('typing', [room]);
-  }
-
   async watch(users) {
     checkShape('watch', { users });
     this.#wishFor({ watched: [...users] });
-  }
-
-  history(room, span) {
-    this.open(room);
-    return this.#perform('history', [room, span]);
   }
 
   async open(room) {
     this.#wishFor({ open: [...new Set([...this.#wish.open, room])] });
   }
 
-  reset(room) {
-    return this.#perform('reset', [room]);
-  }
-
-  messages(room, thread) {
-    return this.#perform('messages', [room, thread]);
-  }
-
-  unread(room) {
-    return this.#perform('unread', [room]);
-  }
-
-  typingIn(room) {
-    return this.#perform('typingIn', [room]);
+  history(room, span) {
+    this.open(room);
+    return super.history(room, span);
   }
 
   enterBackground() {
@@ -204,16 +153,6 @@ export class TabClient {
   setActiveRoom(room) {
     if (room !== null && typeof room !== 'string') throw new SnugError('invalid', 'the active room is an id or null');
     this.#wishFor({ activeRoom: room, at: Date.now() });
-  }
-
-  setNetwork(up) {
-    this.#perform('setNetwork', [up]).catch(() => {});
-  }
-
-  /** @param {string} kind @param {any} change @param {{tag?: any}} [options] */
-  async #change(kind, change, { tag } = {}) {
-    const { ref = this.#ports.newId(), ...members } = composed(/** @type {any} */ (kind), change);
-    return this.#perform(kind, [{ ...members, ref }, { tag }]);
   }
 
   #perform(method, args) {

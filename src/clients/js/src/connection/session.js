@@ -119,7 +119,7 @@ export class Session {
     this.#heartbeat?.heard();
     const frame = parsedFrame(text);
     if (frame === null) return;
-    if (frame.type === 'welcome' && this.welcomedAt === null) this.#welcomed(frame);
+    if (frame.type === 'welcome' && this.welcomedAt === null && isWhole(frame)) this.#welcomed(frame);
     else this.#events.onFrame(this, frame);
   }
 
@@ -163,4 +163,9 @@ function parsedFrame(text) {
   } catch {
     return null;
   }
+}
+
+/** A welcome that doesn't say of which store and of which rooms it speaks would be taken for news that all rooms are gone. */
+function isWhole({ epoch, rooms }) {
+  return typeof epoch === 'string' && typeof rooms === 'object' && rooms !== null && !Array.isArray(rooms);
 }

@@ -167,10 +167,15 @@ final class Link implements SocketListener {
     });
   }
 
+  /// A welcome that doesn't say of which store and of which rooms it speaks
+  /// would be taken for news that all rooms are gone.
+  static bool _isWhole(Json frame) =>
+      textOf(frame['epoch']) != null && objectOf(frame['rooms']) != null;
+
   void _beforeWelcome(Json frame) {
     if (frame['type'] == 'error') {
       comeBackAfter(intOf(frame['retry_after_ms']));
-    } else if (frame['type'] == 'welcome') {
+    } else if (frame['type'] == 'welcome' && _isWhole(frame)) {
       final user = textOf(frame['user']);
       if (user != null && user != _engine.user) {
         return _connection.mistaken(this);

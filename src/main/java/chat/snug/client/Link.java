@@ -115,7 +115,7 @@ final class Link implements SocketFactory.Events {
   }
 
   private void beforeWelcome(String type, ObjectNode frame) {
-    if (type.equals("welcome")) {
+    if (type.equals("welcome") && Welcome.isWhole(frame)) {
       welcomed = true;
       deadline.cancel();
       owner.welcomed(this, frame);

@@ -19,6 +19,11 @@ record Welcome(
   /** Where a room stands for this user. */
   record Place(long head, long read, long unread) {}
 
+  /** Whether it says of which store and of which rooms it speaks; without them it would be taken for news that all rooms are gone. */
+  static boolean isWhole(ObjectNode frame) {
+    return Json.text(frame, "epoch") != null && frame.path("rooms").isObject();
+  }
+
   static Welcome of(ObjectNode frame) {
     Map<String, Place> rooms = new LinkedHashMap<>();
     Json.child(frame, "rooms").properties().forEach(room -> {

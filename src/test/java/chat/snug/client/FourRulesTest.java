@@ -100,7 +100,11 @@ class FourRulesTest {
     lab.client.send("r", "ann's");
     lab.client.connect();
     lab.network.socket(0).opens();
-    lab.says(Json.object().put("type", "welcome").put("epoch", "e1").put("user", "bob"));
+    lab.says(Json.object()
+        .put("type", "welcome")
+        .put("epoch", "e1")
+        .put("user", "bob")
+        .set("rooms", Json.object()));
     lab.time.advance(30_000);
     assertThat(lab.sent("send")).isEmpty();
     assertThat(lab.client.status().result().state()).isEqualTo(ConnectionState.CLOSED);

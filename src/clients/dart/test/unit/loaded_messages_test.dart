@@ -17,6 +17,15 @@ Json _event(String type, int seq, [Json more = const {}]) => {
 };
 
 final loadedMessagesChecks = [
+  Check('copies: a room that talks for weeks holds its newest messages', () {
+    final loaded = LoadedMessages('ann');
+    for (var seq = 1; seq <= LoadedMessages.kept + 10; seq++) {
+      loaded.apply(message('r', seq, 'bob', 'b$seq', 'hello'));
+    }
+    equal('kept', loaded.all.length, LoadedMessages.kept);
+    hold('the oldest are gone', loaded.at(10) == null);
+    hold('the newest are there', loaded.at(LoadedMessages.kept + 10) != null);
+  }),
   Check('copies: an event at or below the head changes nothing', () {
     final loaded = _loaded();
     final late = _event('edit', 10, {'text': 'late'});

@@ -15,6 +15,10 @@ final class LoadedMessages {
     }
   }
 
+  /// More than this are not kept in memory as new ones come: the oldest go, and
+  /// are read again when somebody scrolls there.
+  static const kept = 5000;
+
   final String _me;
   final _bySeq = SplayTreeMap<int, KeptMessage>();
 
@@ -53,6 +57,7 @@ final class LoadedMessages {
     if ((_bySeq[seq]?.head ?? 0) >= seq) return const [];
     final copy = KeptMessage(messageOf(event), seq);
     put(copy);
+    if (_bySeq.length > kept) _bySeq.remove(_bySeq.firstKey());
     return [copy];
   }
 

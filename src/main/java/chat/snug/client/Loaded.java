@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Messages of one room that are at hand, each with the event up to which it is true. Replies of threads are not among them. */
 final class Loaded {
+  /** More than this are not kept in memory as new ones come: the oldest go, and are read again when somebody scrolls there. */
+  static final int KEPT = 5_000;
+
   private final String me;
   private final TreeMap<Long, Copy> messages = new TreeMap<>();
 
@@ -67,6 +70,9 @@ final class Loaded {
         Copy copy = new Copy(MessageChanges.message(event), seq);
         put(copy);
         changed.add(copy);
+        if (messages.size() > KEPT) {
+          messages.pollFirstEntry();
+        }
       }
       return changed;
     }

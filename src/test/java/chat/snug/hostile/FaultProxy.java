@@ -36,7 +36,7 @@ public final class FaultProxy implements AutoCloseable {
   private final Set<Link> links = new LinkedHashSet<>();
   private final List<Long> accepts = new ArrayList<>();
   private final Thread thread;
-  private int target;
+  private Supplier<InetSocketAddress> target;
   private boolean refusing;
   private Weather weather = Weather.FAIR;
   private volatile boolean closing;
@@ -51,7 +51,7 @@ public final class FaultProxy implements AutoCloseable {
     private static final Weather FAIR = new Weather(Duration.ZERO, 0);
   }
 
-  private FaultProxy(int target, Supplier<Tap> taps) throws IOException {
+  private FaultProxy(Supplier<InetSocketAddress> target, Supplier<Tap> taps) throws IOException {
     this.target = target;
     this.taps = taps;
     selector = Selector.open();
@@ -71,9 +71,23 @@ public final class FaultProxy implements AutoCloseable {
 
   /** @param taps makes one for each connection */
   public static FaultProxy to(int target, Supplier<Tap> taps) throws IOException {
-    FaultProxy proxy = new FaultProxy(target, taps);
+    return started(() -> loopback(target), taps);
+  }
+
+  /** @param targets is asked for each connection where it goes, and must not wait */
+  public static FaultProxy among(Supplier<InetSocketAddress> targets) throws IOException {
+    return started(targets, () -> Tap.NONE);
+  }
+
+  private static FaultProxy started(Supplier<InetSocketAddress> targets, Supplier<Tap> taps)
+      throws IOException {
+    FaultProxy proxy = new FaultProxy(targets, taps);
     proxy.thread.start();
     return proxy;
+  }
+
+  private static InetSocketAddress loopback(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
   public int port() {
@@ -86,7 +100,7 @@ public final class FaultProxy implements AutoCloseable {
 
   /** Connections to come go to this port. */
   public void target(int newTarget) {
-    on(() -> target = newTarget);
+    on(() -> target = () -> loopback(newTarget));
   }
 
   /** Resets every connection that comes, until further notice. Those that are stay. */
@@ -221,7 +235,7 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   private void connect(SocketChannel client) throws IOException {
-    Link link = Link.open(this, selector, client, target, taps.get());
+    Link link = Link.open(this, selector, client, target.get(), taps.get());
     links.add(link);
     link.weather(weather.delay(), weather.bytesPerSecond());
   }

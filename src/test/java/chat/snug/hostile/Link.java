@@ -2,7 +2,6 @@ package chat.snug.hostile;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
@@ -34,14 +33,15 @@ public final class Link {
     down = new Pipe(Way.DOWN, server, client, tap);
   }
 
-  static Link open(FaultProxy proxy, Selector selector, SocketChannel client, int target, Tap tap)
+  static Link open(
+      FaultProxy proxy, Selector selector, SocketChannel client, InetSocketAddress target, Tap tap)
       throws IOException {
     prepare(client);
     SocketChannel server = SocketChannel.open();
     prepare(server);
     Link link = new Link(proxy, selector, client, server, tap);
     try {
-      server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+      server.connect(target);
     } catch (IOException away) {
       link.die();
     }

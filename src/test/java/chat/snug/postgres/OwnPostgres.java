@@ -9,44 +9,45 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 
 /** A PostgreSQL for one test alone, which can be stopped and started again, and asks for passwords and TLS where it is told to. */
-final class OwnPostgres implements AutoCloseable {
+public final class OwnPostgres implements AutoCloseable {
   private final Path data;
   private final int port;
   private final Map<String, String> settings = new HashMap<>();
   private EmbeddedPostgres server;
 
   /** Not started yet; its data goes into this folder. */
-  OwnPostgres(Path folder) throws IOException {
+  public OwnPostgres(Path folder) throws IOException {
     this.data = folder.resolve("postgres");
     try (ServerSocket free = new ServerSocket(0)) {
       this.port = free.getLocalPort();
     }
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
-  String url(String user, String password) {
+  public String url(String user, String password) {
     return "postgresql://" + user + ":" + password + "@localhost:" + port + "/postgres";
   }
 
-  String url() {
+  public String url() {
     return url("postgres", "postgres");
   }
 
-  OwnPostgres with(String setting, String value) {
+  public OwnPostgres with(String setting, String value) {
     settings.put(setting, value);
     return this;
   }
 
-  OwnPostgres start() throws IOException {
+  public OwnPostgres start() throws IOException {
     EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
         .setDataDirectory(data)
         .setCleanDataDirectory(false)
@@ -56,12 +57,12 @@ final class OwnPostgres implements AutoCloseable {
     return this;
   }
 
-  void stop() throws IOException {
+  public void stop() throws IOException {
     server.close();
   }
 
   /** Who comes over the network is let in by these lines of {@code pg_hba.conf} from now on; the tests' own connections too. */
-  void letIn(String... lines) throws IOException {
+  public void letIn(String... lines) throws IOException {
     Path file = data.resolve("pg_hba.conf");
     String before = Files.readString(file, UTF_8);
     Files.writeString(file, String.join("\n", lines) + "\n" + before, UTF_8);
@@ -74,10 +75,22 @@ final class OwnPostgres implements AutoCloseable {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
   }
 
-  void run(String sql) {
+  public void run(String sql) {
     try (Connection connection = server.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
       boolean unused = statement.execute(sql);
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  /** The first column of the first row. */
+  public long number(String sql) {
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
     } catch (SQLException failure) {
       throw new IllegalStateException(failure);
     }

@@ -47,7 +47,8 @@ public final class ChatSocket implements WebSocket.Listener {
   }
 
   private static ChatSocket hello(Person person, HttpClient http, String device, ChatSocket chat) {
-    URI uri = URI.create("ws://127.0.0.1:" + person.server().port() + "/v1/socket");
+    URI uri =
+        URI.create("ws://" + person.server().host() + ":" + person.server().port() + "/v1/socket");
     chat.socket = http.newWebSocketBuilder()
         .buildAsync(uri, chat)
         .orTimeout(20, TimeUnit.SECONDS)

@@ -86,7 +86,7 @@ public final class Person {
   /** What is no JSON, such as the metrics. */
   public String text(String path) {
     HttpRequest request = HttpRequest.newBuilder(
-            URI.create("http://127.0.0.1:" + server.port() + path))
+            URI.create("http://" + server.host() + ":" + server.port() + path))
         .timeout(PATIENCE)
         .build();
     return sent(request).body();
@@ -98,7 +98,7 @@ public final class Person {
 
   public Answer call(String method, String path, Object body) {
     HttpRequest.Builder request = HttpRequest.newBuilder(
-            URI.create("http://127.0.0.1:" + server.port() + path))
+            URI.create("http://" + server.host() + ":" + server.port() + path))
         .timeout(PATIENCE)
         .header("Authorization", "Bearer " + token);
     if (body == null) {

@@ -18,13 +18,15 @@ public final class SnugProcess implements AutoCloseable {
   /** Of the application's tokens that {@link Person} signs. */
   public static final String SECRET = "a-secret-for-tests-alone-0123456789abcdef";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Pattern LISTENING = Pattern.compile("listening.*http://[^\\s\":/]+:(\\d+)");
   private static final int GENTLE = 15;
 
   private final Path folder;
   private final List<String> jvmOptions;
   private final Map<String, String> environment = new HashMap<>();
+  private List<String> prefix = List.of();
+  private String jar = System.getProperty("snug.jar");
   private Process process;
   private int port;
   private int starts;
@@ -51,6 +53,18 @@ public final class SnugProcess implements AutoCloseable {
     return this;
   }
 
+  /** Runs it by this command, which must become the program that it is told, such as {@code ip netns exec}. */
+  public SnugProcess by(List<String> command) {
+    prefix = List.copyOf(command);
+    return this;
+  }
+
+  /** Another build from the next start on. */
+  public SnugProcess jar(String path) {
+    jar = path;
+    return this;
+  }
+
   public SnugProcess without(String key) {
     environment.remove(key);
     return this;
@@ -58,10 +72,10 @@ public final class SnugProcess implements AutoCloseable {
 
   /** Starts it; serves when this returns. The port of the first start is kept for later ones. */
   public SnugProcess start() throws IOException {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
-    command.addAll(List.of("-jar", System.getProperty("snug.jar")));
+    command.addAll(List.of("-jar", jar));
     ProcessBuilder builder = new ProcessBuilder(command)
         .directory(folder.toFile())
         .redirectErrorStream(true)
@@ -79,6 +93,10 @@ public final class SnugProcess implements AutoCloseable {
     });
     environment.put("SNUG_PORT", Integer.toString(port));
     return this;
+  }
+
+  public String host() {
+    return environment.get("SNUG_HOST");
   }
 
   public int port() {

@@ -10,6 +10,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +40,13 @@ final class PgSession implements Session {
   /** More than the server's own limit for a statement, so that this ends only what the network lost. */
   static final long WAIT_MILLIS = 4000;
 
-  /** Two at once are soon apart. */
-  private static final int ATTEMPTS = 8;
+  /** Several nodes at once are apart after a few of them; all together last less than a second. */
+  private static final int ATTEMPTS = 24;
+
+  /** The longest pause before the second attempt; it doubles until {@link #PAUSE_DOUBLINGS}. */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  private static final int PAUSE_DOUBLINGS = 5;
 
   private final PgConnection connection;
   private final Placeholders placeholders;
@@ -75,8 +83,15 @@ final class PgSession implements Session {
         if (attempt == ATTEMPTS || !PgErrors.conflict(failure)) {
           throw failure;
         }
+        pause(attempt);
       }
     }
+  }
+
+  /** Of any length, so that nodes that met once don't meet again and again. */
+  private static void pause(int attempt) {
+    long longest = PAUSE_NANOS << Math.min(attempt - 1, PAUSE_DOUBLINGS);
+    LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest));
   }
 
   private <T extends @Nullable Object> @Nullable T attempt(SqlFunction<? super Writer, T> work)

@@ -1,0 +1,91 @@
+package chat.snug.storm;
+
+import chat.snug.nodes.Nodes;
+import chat.snug.running.SnugProcess;
+import java.util.concurrent.TimeUnit;
+
+/** Lets mishaps happen, and waits until what they broke is whole again. */
+final class Fate {
+  private static final int FROZEN_SECONDS = 20;
+  private static final int CUT_SECONDS = 15;
+
+  private final Nodes nodes;
+
+  Fate(Nodes nodes) {
+    this.nodes = nodes;
+  }
+
+  /**
+   * Returns when it is over.
+   *
+   * @param node which is hit, where it hits one
+   * @param begun is called once it has begun
+   */
+  void strike(Mishap mishap, int node, Runnable begun) throws Exception {
+    switch (mishap) {
+      case KILL -> kill(nodes.get(node), begun);
+      case FREEZE -> freeze(nodes.get(node), begun);
+      case DATABASE -> restartDatabase(begun);
+      case REDIS -> freezeRedis(begun);
+      case CUT -> cut(node, begun);
+      case ROLL -> roll(node, begun);
+    }
+    for (SnugProcess each : nodes.all()) {
+      nodes.awaitSight(each, nodes.all().size());
+    }
+  }
+
+  private static void kill(SnugProcess node, Runnable begun) throws Exception {
+    node.kill();
+    begun.run();
+    node.start();
+  }
+
+  private static void freeze(SnugProcess node, Runnable begun) throws Exception {
+    node.signal("STOP");
+    try {
+      begun.run();
+      TimeUnit.SECONDS.sleep(FROZEN_SECONDS);
+    } finally {
+      node.signal("CONT");
+    }
+  }
+
+  private void restartDatabase(Runnable begun) throws Exception {
+    nodes.postgres().stop();
+    begun.run();
+    nodes.postgres().start();
+  }
+
+  private void freezeRedis(Runnable begun) throws Exception {
+    nodes.redis().freeze();
+    try {
+      begun.run();
+      TimeUnit.SECONDS.sleep(FROZEN_SECONDS);
+    } finally {
+      nodes.redis().thaw();
+    }
+  }
+
+  private void cut(int node, Runnable begun) throws Exception {
+    nodes.network().cut(node);
+    begun.run();
+    TimeUnit.SECONDS.sleep(CUT_SECONDS);
+    nodes.network().mend(node);
+  }
+
+  private void roll(int first, Runnable begun) throws Exception {
+    for (int i = 0; i < nodes.all().size(); i++) {
+      SnugProcess node = nodes.get((first + i) % nodes.all().size());
+      int status = node.stop();
+      if (status != 0) {
+        throw new AssertionError("ended with " + status + " on SIGTERM:\n" + node.log());
+      }
+      if (i == 0) {
+        begun.run();
+      }
+      node.start();
+      nodes.awaitSight(node, nodes.all().size());
+    }
+  }
+}

@@ -20,5 +20,5 @@ local claim = math.max(micros, (standing and standing[CLAIM] or 0) + 1)
 if open then
   replaced(user, name, standing)
 end
-put(user, record, name, {now, background, wall, claim, n, me, session, 1})
+put(user, record, name, {said(tonumber(ARGV[14])), background, wall, claim, n, me, session, 1})
 return {'accepted', claim, redis.call('HGET', status, user), redis.call('HGET', meta, 'v'), epoch}

@@ -30,6 +30,11 @@ end
 redis.call('HSET', meta, 'pulsed', now)
 local held = hold > now
 
+-- When a node said what has come only now: it may have waited in a network that was cut, or before a server that was frozen.
+local function said(sent)
+  return sent > 0 and math.min(sent, now) or now
+end
+
 local function load(user)
   local packed = redis.call('HGET', users, user)
   return packed and cmsgpack.unpack(packed) or {d = {}, l = 0}

@@ -1,5 +1,6 @@
 -- What a node says of its devices, what is due, and what has been told since the node was here last.
 local since, known, sweeps = tonumber(ARGV[7]), ARGV[8], ARGV[9] == '1'
+local at_send = said(tonumber(ARGV[10]))
 local lost = {}
 
 -- Of two sessions of one device: by n where both said it and are open, else the later claim.
@@ -11,7 +12,7 @@ local function outranks(standing, n, claim, open)
 end
 
 local function keep(user, name, age, background, wall, claim, n, session, open)
-  local at = now - math.max(age, 0)
+  local at = at_send - math.max(age, 0)
   if at + offline_after <= now then
     return
   end
@@ -43,7 +44,7 @@ local function bye(user, name, session)
   end
 end
 
-local i = 10
+local i = 11
 while ARGV[i] do
   if ARGV[i] == 'k' then
     keep(ARGV[i + 1], ARGV[i + 2], tonumber(ARGV[i + 3]), tonumber(ARGV[i + 4]), tonumber(ARGV[i + 5]),

@@ -39,6 +39,11 @@ public final class FreezeAwareClock {
     return show(elapsed());
   }
 
+  /** Nanoseconds since this clock was made, those of freezes too. */
+  public long real() {
+    return elapsed();
+  }
+
   /** The timer fired. Call it before anything that the same timer decides. */
   public void tick() {
     long elapsed = elapsed();

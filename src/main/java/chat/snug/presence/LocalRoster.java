@@ -96,6 +96,6 @@ final class LocalRoster implements Roster {
   }
 
   private Moment moment() {
-    return new Moment(clock.now(), wall.millis());
+    return new Moment(clock.now(), wall.millis(), clock.real());
   }
 }

@@ -18,6 +18,8 @@ final class OwnDevice {
   private long beat;
   /** The same, milliseconds since the epoch. */
   private long wall;
+  /** The same, in nanoseconds that freezes do not stop. */
+  private long real;
 
   /**
    * A device that was accepted just now.
@@ -85,9 +87,14 @@ final class OwnDevice {
     return wall;
   }
 
+  long real() {
+    return real;
+  }
+
   void beat(Moment now) {
     beat = now.nanos();
     wall = now.wall();
+    real = now.real();
   }
 
   void background(boolean is) {

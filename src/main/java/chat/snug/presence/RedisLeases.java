@@ -46,9 +46,10 @@ final class RedisLeases {
    * A hello.
    *
    * @param wall milliseconds since the epoch
+   * @param sent now by Redis's clock as well as it is known, milliseconds: what is long on its way is no newer for that; 0: unknown
    * @param attempt names this call, should the bucket prove to be empty
    */
-  Future<LeaseAnswer.Claimed> claim(int bucket, Hello hello, long wall, long attempt) {
+  Future<LeaseAnswer.Claimed> claim(int bucket, Hello hello, long wall, long sent, long attempt) {
     List<String> arguments = common(attempt);
     arguments.add(hello.user());
     arguments.add(hello.device());
@@ -57,6 +58,7 @@ final class RedisLeases {
     arguments.add(Long.toString(wall));
     arguments.add(hello.session());
     arguments.add(Integer.toString(hello.limit()));
+    arguments.add(Long.toString(sent));
     return run(claim, bucket, arguments, LeaseAnswer::claimed);
   }
 
@@ -65,14 +67,16 @@ final class RedisLeases {
    *
    * @param version of the newest change that this node knows
    * @param epoch that it belongs to; empty: none yet
+   * @param sent as with a hello
    * @param sayings as {@link #keep} and {@link #bye} make them
    */
   Future<LeaseAnswer.Pulse> pulse(
-      int bucket, long version, String epoch, List<String> sayings, long attempt) {
+      int bucket, long version, String epoch, long sent, List<String> sayings, long attempt) {
     List<String> arguments = common(attempt);
     arguments.add(Long.toString(version));
     arguments.add(epoch);
     arguments.add(flag(shared.sweeps()));
+    arguments.add(Long.toString(sent));
     arguments.addAll(sayings);
     return run(pulse, bucket, arguments, answer -> LeaseAnswer.pulse(answer, shared.node()));
   }

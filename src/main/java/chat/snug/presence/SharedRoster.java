@@ -45,7 +45,7 @@ final class SharedRoster implements Roster {
   private long attempts;
   private long nextPulse;
   private long nextPrune;
-  /** Redis's clock less this node's monotonic one, microseconds. */
+  /** Redis's clock less this node's real one, microseconds. */
   private @Nullable Long clockOffset;
 
   private boolean complained;
@@ -79,8 +79,9 @@ final class SharedRoster implements Roster {
 
   @Override
   public Future<Claim> hello(Hello hello) {
+    Moment now = moment();
     if (!shared.link().isUp()) {
-      return Future.succeededFuture(claimAlone(hello));
+      return Future.succeededFuture(claimAlone(hello, now));
     }
     Bucket bucket = bucket(hello.user());
     if (bucket.urgent()) {
@@ -88,32 +89,32 @@ final class SharedRoster implements Roster {
     }
     greeting.put(hello.session(), Optional.empty());
     return shared
-        .claim(bucket.index(), hello, wall.millis(), ++attempts)
-        .map(answer -> claimed(bucket, hello, answer))
-        .otherwise(failure -> claimAlone(hello))
+        .claim(bucket.index(), hello, now.wall(), sent(), ++attempts)
+        .map(answer -> claimed(bucket, hello, now, answer))
+        .otherwise(failure -> claimAlone(hello, now))
         .onSuccess(claim -> greeted(hello));
   }
 
-  private Claim claimed(Bucket bucket, Hello hello, LeaseAnswer.Claimed answer) {
+  private Claim claimed(Bucket bucket, Hello hello, Moment now, LeaseAnswer.Claimed answer) {
     if (answer.known() != null) {
       bucket.learn(hello.user(), answer.known());
       telling.touch(hello.user());
-      accept(hello, answer.number(), sessions.take(hello));
+      accept(hello, now, answer.number(), sessions.take(hello));
     }
     return answer.claim();
   }
 
   /** Redis is away: this node decides by what it knows, and tells the others later. */
-  private Claim claimAlone(Hello hello) {
+  private Claim claimAlone(Hello hello, Moment now) {
     Sessions.Outcome outcome = sessions.claim(hello);
     if (outcome.claim() == Claim.ACCEPTED) {
-      bucket(hello.user()).say(accept(hello, sharedMicros(), outcome.replaced()), true);
+      bucket(hello.user()).say(accept(hello, now, sharedMicros(), outcome.replaced()), true);
     }
     return outcome.claim();
   }
 
-  private OwnDevice accept(Hello hello, long number, @Nullable Session before) {
-    Moment now = moment();
+  /** Its heartbeat was when it said hello, however long the answer took. */
+  private OwnDevice accept(Hello hello, Moment now, long number, @Nullable Session before) {
     OwnDevice device = new OwnDevice(hello, number, now);
     bucket(hello.user()).take(device);
     own.renew(hello.user(), hello.device(), hello.background(), now);
@@ -193,7 +194,7 @@ final class SharedRoster implements Roster {
             heartbeat.device(),
             heartbeat.background(),
             0,
-            new Moment(now.nanos() - age, heartbeat.at()));
+            new Moment(now.nanos() - age, heartbeat.at(), now.real() - age));
         bucket(heartbeat.user()).take(device);
         telling.touch(heartbeat.user());
       }
@@ -284,7 +285,7 @@ final class SharedRoster implements Roster {
     String epoch = bucket.epoch();
     bucket.asked();
     shared
-        .pulse(bucket.index(), bucket.version(), epoch, sayings, ++attempts)
+        .pulse(bucket.index(), bucket.version(), epoch, sent(), sayings, ++attempts)
         .onComplete((answer, failure) -> {
           bucket.answered();
           if (failure == null) {
@@ -301,7 +302,7 @@ final class SharedRoster implements Roster {
       Bucket bucket, LeaseAnswer.Pulse answer, String epoch, boolean all, long connection) {
     long now = clock.now();
     complained = false;
-    readClock(answer.micros() - now / 1000, bucket.epoch().equals(answer.epoch()));
+    readClock(answer.micros() - clock.real() / 1000, bucket.epoch().equals(answer.epoch()));
     bucket.heard(answer, epoch, all, connection, now);
     if (all) {
       telling.touch(bucket.users());
@@ -380,7 +381,7 @@ final class SharedRoster implements Roster {
     bucket.byes().forEach(bye -> sayings.addAll(RedisLeases.bye(bye)));
     bucket.takeUnsaid().forEach(device -> sayings.addAll(RedisLeases.keep(device, age(device))));
     return shared
-        .pulse(bucket.index(), bucket.version(), bucket.epoch(), sayings, ++attempts)
+        .pulse(bucket.index(), bucket.version(), bucket.epoch(), sent(), sayings, ++attempts)
         .mapEmpty();
   }
 
@@ -388,18 +389,24 @@ final class SharedRoster implements Roster {
     return buckets.get(RedisLeases.bucket(user));
   }
 
+  /** As the other nodes see it: that this one was frozen for a while makes nobody's heartbeat younger. */
   private long age(OwnDevice device) {
-    return TimeUnit.NANOSECONDS.toMillis(clock.now() - device.beat());
+    return TimeUnit.NANOSECONDS.toMillis(clock.real() - device.real());
+  }
+
+  /** Now by Redis's clock, milliseconds; 0 where it is not known yet. */
+  private long sent() {
+    return clockOffset == null ? 0 : TimeUnit.MICROSECONDS.toMillis(sharedMicros());
   }
 
   /** Redis's clock as well as it is known, else the time of day. */
   private long sharedMicros() {
     return clockOffset == null
         ? TimeUnit.MILLISECONDS.toMicros(wall.millis())
-        : clockOffset + clock.now() / 1000;
+        : clockOffset + clock.real() / 1000;
   }
 
   private Moment moment() {
-    return new Moment(clock.now(), wall.millis());
+    return new Moment(clock.now(), wall.millis(), clock.real());
   }
 }

@@ -50,6 +50,6 @@ class MemoryLeasesTest {
 
   private static Moment at(int seconds) {
     Duration time = Duration.ofSeconds(seconds);
-    return new Moment(time.toNanos(), time.toMillis());
+    return new Moment(time.toNanos(), time.toMillis(), time.toNanos());
   }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 /** What holds of every roster. */
 @Timeout(120)
 abstract class RosterContract {
-  private MovedRoster time;
+  MovedRoster time;
 
   /** A roster that has just started, with that time of day. */
   abstract MovedRoster begin(long wall);

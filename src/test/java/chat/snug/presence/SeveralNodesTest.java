@@ -220,7 +220,7 @@ class SeveralNodesTest {
       node.until("bob", ONLINE);
     }
     redis.command("FLUSHALL");
-    a.hello("eve", "phone", "eve");
+    keepAlive(a, "eve");
     for (PresenceNode node : nodes) {
       node.until("eve", ONLINE);
       node.until("zoe", OFFLINE);

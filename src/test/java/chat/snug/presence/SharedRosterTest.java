@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import chat.snug.running.RealRedis;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -49,6 +50,18 @@ class SharedRosterTest extends RosterContract {
     MovedSharedRoster roster = new MovedSharedRoster(wall, vertx, redis);
     begun.add(roster);
     return roster;
+  }
+
+  /** The others' clocks went on, and so does the truth: only what waits to be read is waited for. */
+  @Override
+  @Test
+  void afterAFreezeWhoIsDeadGetsWhatWasLeft() {
+    time.hello("ann", "phone", "s1");
+    time.pass(60);
+    time.freeze(Duration.ofSeconds(60).toNanos());
+
+    assertThat(time.pass(5)).isEmpty();
+    assertThat(time.pass(4)).extracting(Standing::status).containsExactly(Status.OFFLINE);
   }
 
   @Test

@@ -183,6 +183,7 @@ final class ClusterStorm implements AutoCloseable {
       ChatSocket ghost = ghosts.appear(mishap, nodes.get(hit));
       long begun = System.nanoTime();
       fate.strike(mishap, hit, () -> ghosts.vanish(mishap, ghost));
+      ghosts.trouble(begun, System.nanoTime());
       System.out.printf(
           "%s of node %d: all is whole again after %.1f s%n",
           mishap, hit, (System.nanoTime() - begun) / 1e9);

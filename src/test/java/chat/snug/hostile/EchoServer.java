@@ -9,6 +9,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Says back what it hears, after a letter of its own, and keeps how each connection ended. */
 final class EchoServer implements AutoCloseable {
+  private static final int PATIENCE_MILLIS = 20_000;
+
+  private final Thread acceptor;
   private final ServerSocket listener;
   private final char name;
   private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
@@ -17,7 +20,7 @@ final class EchoServer implements AutoCloseable {
   EchoServer(char name) throws IOException {
     this.name = name;
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    inThread(this::accept);
+    acceptor = inThread(this::accept);
   }
 
   int port() {
@@ -36,6 +39,11 @@ final class EchoServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listener.close();
+    try {
+      acceptor.join(PATIENCE_MILLIS); // until then a connection might still be let in
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     for (Socket socket : sockets) {
       socket.close();
     }
@@ -50,7 +58,7 @@ final class EchoServer implements AutoCloseable {
           socket.close();
           return;
         }
-        inThread(() -> echo(socket));
+        Thread unused = inThread(() -> echo(socket));
       }
     } catch (IOException closed) {
       // The test is over.
@@ -67,9 +75,10 @@ final class EchoServer implements AutoCloseable {
     }
   }
 
-  private static void inThread(Runnable work) {
+  private static Thread inThread(Runnable work) {
     Thread thread = new Thread(work, "echo");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 }

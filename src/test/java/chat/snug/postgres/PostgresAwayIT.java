@@ -73,19 +73,26 @@ class PostgresAwayIT {
       writer.say(room, id + "away", "text");
       JsonNode ack = writer.await("an ack", again, frame -> answers(frame, id + "away"));
       assertThat(ack.get("type").asText()).isEqualTo("ack");
-      listener.await("the message after", 0, frame -> is(frame, id + "away"));
+      long seq = ack.get("seq").asLong();
+      listener.await(
+          "the message after", 0, frame -> is(frame, id + "away") || isResync(frame, seq));
     }
     List<JsonNode> events = bob.events(room, 0);
     List<Long> seqs = new ArrayList<>();
     events.forEach(event -> seqs.add(event.get("seq").asLong()));
     assertThat(seqs).isSorted().doesNotHaveDuplicates().hasSize(3 + 6);
-    assertThat(listener.events(room)).hasSize(6);
+    assertThat(listener.events(room)).hasSizeBetween(3, 6).doesNotHaveDuplicates();
     assertThat(listener.isClosed()).isFalse();
   }
 
   private static boolean answers(JsonNode frame, String id) {
     return !ChatSocket.isOf(frame, "message")
         && frame.path("client_msg_id").asText().equals(id);
+  }
+
+  /** What was refused may have been stored all the same, by a commit that nobody was told of: then who is there is asked to fetch it. */
+  private static boolean isResync(JsonNode frame, long seq) {
+    return ChatSocket.isOf(frame, "resync") && frame.path("head").asLong() >= seq;
   }
 
   private static boolean is(JsonNode frame, String id) {

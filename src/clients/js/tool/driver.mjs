@@ -2,10 +2,10 @@
 import { createHmac } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { WebSocket } from 'ws';
 import { fileStore } from '../dist/node.js';
 import { openClient } from '../dist/snug-chat.js';
 import { commander, printEvents } from './commands.mjs';
+import { webSocket } from './webSocket.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -24,7 +24,7 @@ let tokenSeconds = Number(options['token-seconds']);
 const print = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
 process.stdout.on('error', () => process.exit(1)); // Nobody reads any more.
 
-class Socket extends WebSocket {
+class Socket extends (await webSocket()) {
   constructor(url) {
     super(url, { perMessageDeflate: false });
   }

@@ -51,6 +51,7 @@ public final class Nodes implements AutoCloseable {
           .with("SNUG_HOST", hosts.get(i))
           .with("SNUG_DATABASE", postgres.url().replace("localhost", stores) + "?sslmode=disable")
           .with("SNUG_REDIS", "redis://" + stores + ":" + redis.port())
+          .with("SNUG_SIGN_UP", "open")
           .with("SNUG_CLUSTER_NAME", "it-" + ports.get(0))
           .with("SNUG_CLUSTER_PEERS", peers)
           .with("SNUG_CLUSTER_HOST", hosts.get(i))
@@ -64,23 +65,36 @@ public final class Nodes implements AutoCloseable {
     if (network == null) {
       System.out.println("no network namespaces here: all nodes are on loopback, none is cut off");
     }
-    return started(new Nodes(folder, count, network), count);
+    return started(new Nodes(folder, count, network), false);
   }
 
   /** All on loopback. */
   public static Nodes onLoopback(Path folder, int count) throws IOException {
-    return started(new Nodes(folder, count, null), count);
+    return started(new Nodes(folder, count, null), false);
   }
 
-  private static Nodes started(Nodes nodes, int count) throws IOException {
+  /** All on loopback, each of a build of its own, and started one after the other: the first one makes the database. */
+  public static Nodes onLoopback(Path folder, List<String> jars) throws IOException {
+    Nodes nodes = new Nodes(folder, jars.size(), null);
+    for (int i = 0; i < jars.size(); i++) {
+      SnugProcess unused = nodes.get(i).jar(jars.get(i));
+    }
+    return started(nodes, true);
+  }
+
+  private static Nodes started(Nodes nodes, boolean inTurn) throws IOException {
     try {
       nodes.postgres.start();
       nodes.postgres.letIn("host all all 10.0.0.0/8 trust");
+      if (inTurn) {
+        nodes.all.forEach(Nodes::start);
+      }
       CompletableFuture.allOf(nodes.all.stream()
+              .filter(node -> !inTurn)
               .map(node -> CompletableFuture.runAsync(() -> start(node)))
               .toArray(CompletableFuture[]::new))
           .join();
-      nodes.all.forEach(node -> nodes.awaitSight(node, count));
+      nodes.all.forEach(node -> nodes.awaitSight(node, nodes.all.size()));
       nodes.balancer.start();
       return nodes;
     } catch (IOException | RuntimeException | Error failed) {

@@ -36,6 +36,8 @@ public final class Sender implements AutoCloseable {
   private long againAt;
   private boolean stopping;
   private boolean resting;
+  private long gapNanos;
+  private long nextAt = System.nanoTime();
   private volatile boolean ended;
   private volatile ChatSocket socket;
 
@@ -99,6 +101,12 @@ public final class Sender implements AutoCloseable {
   /** How many connections it has had. */
   public synchronized int connects() {
     return connects;
+  }
+
+  /** Composes no more than one message in that time. */
+  public synchronized Sender every(Duration gap) {
+    gapNanos = gap.toNanos();
+    return this;
   }
 
   /** Composes nothing until further notice; what it composed is sent until it is answered. */
@@ -195,7 +203,9 @@ public final class Sender implements AutoCloseable {
     if (!again.isEmpty() && System.nanoTime() - againAt >= 0) {
       return again.poll();
     }
-    if (!stopping && !resting && again.isEmpty() && unanswered.size() < Math.max(1, window)) {
+    boolean room = again.isEmpty() && unanswered.size() < Math.max(1, window);
+    if (!stopping && !resting && room && System.nanoTime() - nextAt >= 0) {
+      nextAt = System.nanoTime() + gapNanos;
       Letter letter = compose();
       unanswered.put(letter.id(), letter);
       return letter;

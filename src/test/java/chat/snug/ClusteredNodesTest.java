@@ -30,10 +30,12 @@ class ClusteredNodesTest {
   static Path folder;
 
   private static List<InProcessNode> nodes = List.of();
+  private static String database;
 
   @BeforeAll
   static void start() throws Exception {
-    nodes = InProcessNode.start(2, PostgresServer.url(PostgresServer.newDatabase()), folder);
+    database = PostgresServer.newDatabase();
+    nodes = InProcessNode.start(2, PostgresServer.url(database), folder);
     for (String user : List.of("ann", "bob", "cat", "dan")) {
       nodes.get(0).call(user, "GET", "/v1/users/me", null);
     }
@@ -186,6 +188,55 @@ class ClusteredNodesTest {
     System.out.printf(
         "%s: p50 %.0f ms, max %.0f ms of %d%n",
         what, sorted.get(sorted.size() / 2) / 1e6, Collections.max(sorted) / 1e6, sorted.size());
+  }
+
+  /** While a cluster is upgraded, the later build writes what the earlier one does not know. */
+  @Test
+  void anEventOfALaterBuildIsHandedOnAsItWasStored() throws Exception {
+    try (Listener ann = on(0, "ann");
+        Listener bob = on(1, "bob")) {
+      String room = group("ann", "bob");
+      String other = group("ann", "bob");
+      bob.await("bob is let in", PROMISED, frame -> isOf(frame, "member", other));
+      writeOfALaterBuild(room, 4);
+      nodes.forEach(node -> node.losesNotices(true));
+      ann.send(other, "beside" + other);
+      for (Listener one : List.of(ann, bob)) {
+        one.await(
+            "an event of an unknown kind",
+            PROMISED,
+            frame -> isOf(frame, "poll", room)
+                && frame.path("seq").asInt() == 4
+                && frame.path("user").asText().equals("ann")
+                && frame.path("options").path(1).asText().equals("milk"));
+        one.await("what is asked for with it", PROMISED, frame -> isOf(frame, "message", other));
+      }
+      ann.send(room, "after" + room);
+      bob.await("what follows it", PROMISED, frame -> isOf(frame, "message", room));
+
+      JsonNode page = nodes.get(1).call("bob", "GET", "/v1/rooms/" + room + "/events", null);
+      assertThat(page.path("items").path(3).path("type").asText()).isEqualTo("poll");
+      assertThat(page.path("items").path(3).path("options")).hasSize(2);
+      JsonNode missed =
+          nodes.get(1).call("bob", "POST", "/v1/catch-up", Map.of("rooms", Map.of(room, 3)));
+      assertThat(missed.path("rooms").path(room).path("items")).hasSize(2);
+      JsonNode messages = nodes.get(1).call("bob", "GET", "/v1/rooms/" + room + "/messages", null);
+      assertThat(messages.path("items")).hasSize(1);
+      assertThat(messages.path("head").asInt()).isEqualTo(5);
+    } finally {
+      nodes.forEach(node -> node.losesNotices(false));
+    }
+  }
+
+  private static void writeOfALaterBuild(String room, int seq) {
+    PostgresServer.run(database, """
+        insert into events (place, type, author, at, name, data)
+          select (r.no << 32) + %2$d, 7, u.no, millis_1(), 'poll', '{"question": "what?", "options": ["tea", "milk"]}'
+            from rooms r, users u where r.id = '%1$s' and u.id = 'ann';
+        update rooms set head = %2$d where id = '%1$s';
+        insert into writers (no, at) values (4711, millis_1());
+        insert into batch (writer, n, at, rooms, heads) values (4711, 1, millis_1(), '{%1$s}', '{%2$d}');
+        """.formatted(room, seq));
   }
 
   @Test

@@ -88,4 +88,13 @@ public sealed interface Event {
       Patch<String> data,
       boolean deleted)
       implements Event {}
+
+  /**
+   * An event of a kind that a later build brought: it is handed on as it was stored.
+   *
+   * @param type names its kind, as in its frame
+   * @param members the members of its frame that only this kind has: a JSON object as the text that was stored
+   */
+  record Other(String room, long seq, long at, String user, String type, String members)
+      implements Event {}
 }

@@ -105,6 +105,13 @@ public final class JsonOut {
     return value == null ? this : putRaw(name, value);
   }
 
+  /** The members of an object that is JSON text already, as they stand there; to be put last, after others. */
+  JsonOut putMembers(String object) {
+    String inner =
+        object.substring(object.indexOf('{') + 1, object.lastIndexOf('}')).strip();
+    return inner.isEmpty() ? this : step(() -> json.writeRaw("," + inner));
+  }
+
   public JsonOut putObject(String name, Runnable members) {
     return step(() -> {
       json.writeObjectFieldStart(name);

@@ -35,6 +35,9 @@ public final class Views {
           .putOrNull("role", member.role() == null ? null : member.role().code());
     } else if (event instanceof Event.RoomChanged room) {
       room(out, room);
+    } else if (event instanceof Event.Other other) {
+      begin(out, other.type(), event);
+      out.putMembers(other.members());
     }
   }
 

@@ -70,6 +70,10 @@ class WrittenEventsTest {
             "{\"type\":\"message\",\"room\":\"tea\",\"seq\":5,\"user\":\"ann\",\"client_msg_id\":\"c1\","
                 + "\"at\":" + TIME + ",\"deleted_at\":" + LATER + "}"),
         arguments(
+            new Event.Other("tea", 5, AT, "ann", "poll", "{ \"q\": [1, {\"a\" :2}] }"),
+            begin("poll") + ",\"q\": [1, {\"a\" :2}]}"),
+        arguments(new Event.Other("tea", 5, AT, "ann", "poll", "{}"), begin("poll") + "}"),
+        arguments(
             new Event.Edited("tea", 5, AT, "ann", 2, null, "ho", Patch.absent(), null),
             begin("edit") + ",\"target\":2,\"text\":\"ho\"}"),
         arguments(

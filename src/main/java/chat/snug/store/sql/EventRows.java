@@ -8,7 +8,11 @@ import chat.snug.store.sql.BodySource.Version;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Events of the log, made from their rows. */
+/**
+ * Events of the log, made from their rows. Kinds of events that a later build brings keep to this, so that a build that does not know them hands them on
+ * while both serve one database: {@code type} is above those below, {@code name} the {@code type} of the frame, {@code data} a JSON object with the members
+ * that only this kind has.
+ */
 final class EventRows {
   private static final String SELECT = "select e.place, e.type, e.author, e.at, e.client_msg_id,"
       + " e.reply_to, e.list, e.deleted_at, e.target, e.thread, e.given,"
@@ -56,7 +60,7 @@ final class EventRows {
         new Event.MemberChanged(
             room, seq(row), at(row), user(db, row), users.id(db, row.number(14)), role(row));
       case 6 -> changed(db, row, room);
-      default -> throw new SQLException("no event has the type " + type);
+      default -> other(db, row, room);
     };
   }
 
@@ -104,6 +108,12 @@ final class EventRows {
         Given.patch(given, Given.AVATAR, row.textOrNull(18)),
         Given.patch(given, Given.DATA, row.textOrNull(19)),
         false);
+  }
+
+  private Event.Other other(Reader db, Row row, String room) throws SQLException {
+    String members = row.textOrNull(19);
+    return new Event.Other(
+        room, seq(row), at(row), user(db, row), row.text(17), members == null ? "{}" : members);
   }
 
   private Body body(Row row) throws SQLException {

@@ -34,6 +34,8 @@ final class Weight {
           + of(changed.name().value())
           + of(changed.avatar().value())
           + ofData(changed.data().value());
+    } else if (event instanceof Event.Other other) {
+      return own + of(other.type()) + ofData(other.members());
     }
     return own;
   }

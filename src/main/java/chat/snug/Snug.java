@@ -137,8 +137,11 @@ final class Snug {
 
   private Future<SqlStores> openStores() {
     String database = config.database();
-    return database == null
-        ? SqlStores.open(vertx, config.data(), config.limits(), clock)
+    if (database == null) {
+      return SqlStores.open(vertx, config.data(), config.limits(), clock);
+    }
+    return config.cluster().name() == null
+        ? SqlStores.openAlone(vertx, database, config.limits(), clock)
         : SqlStores.open(vertx, database, config.limits(), clock);
   }
 

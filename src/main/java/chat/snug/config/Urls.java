@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 final class Urls {
   private static final Pattern ORIGIN = Pattern.compile(
       "([a-z][a-z0-9+.-]*)://(\\[[0-9a-f:.]+]|[a-z0-9._-]+)(?::([1-9][0-9]{0,4}))?");
+  private static final Pattern POSTGRES = Pattern.compile(
+      "(?i:postgres(ql)?)://([^@/?#\\s]*@)?([^@/?#\\s]+/[^/?#\\s]+|/[^/?#\\s]+\\?([^#\\s]*&)?host=)[^#\\s]*");
   private static final int MOST_PORT = 65_535;
 
   private Urls() {}
@@ -33,11 +35,9 @@ final class Urls {
         .filter(uri -> uri.getRawUserInfo() == null && uri.getRawFragment() == null);
   }
 
+  /** Its shape alone: it may name several hosts, or none and the folder of a socket. */
   static Optional<String> postgres(String text) {
-    return parse(text)
-        .filter(uri -> hasScheme(uri, Set.of("postgresql", "postgres")))
-        .filter(uri -> uri.getRawPath() != null && uri.getRawPath().matches("/[^/]+"))
-        .map(uri -> text);
+    return POSTGRES.matcher(text).matches() ? Optional.of(text) : Optional.empty();
   }
 
   /** As browsers write it: lower case, and no port where it is the scheme's own. */

@@ -12,13 +12,16 @@ import java.util.function.Consumer;
 
 /**
  * After commits were missed for good: the heads of all rooms that are told here are compared with the store's, the rooms of all users who are here with
- * where they are, and what was signed out meanwhile is refused. In pieces, each repeated until the store answers.
+ * where they are, what was signed out meanwhile is refused, and read positions that moved are told. In pieces, each repeated until the store answers.
  */
 final class Comparison {
   /** Rooms in one question. */
   static final int ROOMS = 1000;
   /** Users in one piece: each asks for its rooms. */
   static final int USERS = 20;
+
+  /** So far the clocks of two nodes may be apart. */
+  private static final Duration SKEW = Duration.ofMinutes(1);
 
   private static final Duration REVOKED = Duration.ofMinutes(30);
 
@@ -29,6 +32,8 @@ final class Comparison {
   private final Consumer<Notice> told;
   private final Deque<Set<String>> rooms = new ArrayDeque<>();
   private final Deque<Set<String>> users = new ArrayDeque<>();
+  private final Deque<Set<String>> reads = new ArrayDeque<>();
+  private long since;
   private boolean revocations;
   private boolean asking;
 
@@ -45,11 +50,14 @@ final class Comparison {
     this.told = told;
   }
 
-  /** Everything is to be compared. */
-  void begin() {
+  /** Everything is to be compared that may have changed since that time in milliseconds. */
+  void begin(long missedSince) {
+    since = missedSince;
     rooms.clear();
     users.clear();
+    reads.clear();
     pieces(sequencer.rooms(), ROOMS, rooms);
+    pieces(sequencer.rooms(), ROOMS, reads);
     pieces(listeners.users(), USERS, users);
     revocations = true;
   }
@@ -68,6 +76,8 @@ final class Comparison {
       compare(rooms.remove());
     } else if (revocations) {
       revoke();
+    } else if (!reads.isEmpty()) {
+      tell(reads.remove());
     } else if (!users.isEmpty()) {
       told.accept(new Notice.Recovered(Map.of(), Set.of(), users.remove()));
     }
@@ -87,6 +97,20 @@ final class Comparison {
       if (!gone.isEmpty()) {
         told.accept(new Notice.Recovered(Map.of(), gone, Set.of()));
       }
+    });
+  }
+
+  /** Where people have read to; whoever was told it already hears it again. */
+  private void tell(Set<String> piece) {
+    asking = true;
+    stores.feed().moved(piece, since - SKEW.toMillis()).onComplete((moved, failure) -> {
+      asking = false;
+      if (failure != null) {
+        reads.addFirst(piece);
+        return;
+      }
+      moved.forEach(read -> told.accept(new Notice.ReadMoved(
+          read.room(), read.user(), read.read(), read.unread(), read.at(), read.members())));
     });
   }
 

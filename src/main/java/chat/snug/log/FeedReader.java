@@ -3,10 +3,12 @@ package chat.snug.log;
 import chat.snug.store.FeedStore;
 import chat.snug.store.FeedStore.Batch;
 import io.vertx.core.Future;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,27 +20,35 @@ final class FeedReader {
   /** Batches in one question. */
   static final int PIECE = 500;
 
+  /** Without an answer; a minute less than the store keeps batches by its own clock. */
+  static final long LONGEST_MILLIS = 1000L * (FeedStore.KEPT_SECONDS - 60);
+
   private static final Logger log = LoggerFactory.getLogger(FeedReader.class);
 
   private final FeedStore store;
   private final Consumer<List<Batch>> read;
-  private final Runnable missed;
+  private final LongConsumer missed;
+  private final InstantSource wall;
   private final Map<Long, Long> seen = new HashMap<>();
   private boolean reading;
   private boolean failing;
+  /** When the question was asked that was answered last, milliseconds. */
+  private long readAt;
 
   /**
    * @param read takes batches, those of each writer in their order
-   * @param missed called where some were missed: whatever can be compared is to be compared
+   * @param missed called where some were missed since that time in milliseconds: whatever can be compared is to be compared
    */
-  FeedReader(FeedStore store, Consumer<List<Batch>> read, Runnable missed) {
+  FeedReader(FeedStore store, Consumer<List<Batch>> read, LongConsumer missed, InstantSource wall) {
     this.store = store;
     this.read = read;
     this.missed = missed;
+    this.wall = wall;
   }
 
   /** Begins with what is committed from now on. */
   Future<Void> start() {
+    readAt = wall.millis();
     return store.newest().map(newest -> {
       seen.putAll(newest);
       return null;
@@ -51,11 +61,12 @@ final class FeedReader {
       return;
     }
     reading = true;
+    long asked = wall.millis();
     store.after(Map.copyOf(seen), PIECE).onComplete((batches, failure) -> {
       reading = false;
       tell(failure);
-      if (failure == null && !batches.isEmpty()) {
-        take(batches);
+      if (failure == null) {
+        take(batches, asked);
         if (batches.size() >= PIECE) {
           read();
         }
@@ -63,19 +74,24 @@ final class FeedReader {
     });
   }
 
-  private void take(List<Batch> batches) {
-    boolean hole = false;
+  private void take(List<Batch> batches, long asked) {
+    long since = readAt;
+    readAt = asked;
+    // Whoever wrote meanwhile may have gone, and left nothing that shows it.
+    boolean hole = asked - since > LONGEST_MILLIS;
     for (Batch batch : batches) {
       long before = seen.getOrDefault(batch.writer(), 0L);
       hole |= batch.n() > before + 1;
       seen.merge(batch.writer(), batch.n(), Math::max);
     }
-    read.accept(batches);
+    if (!batches.isEmpty()) {
+      read.accept(batches);
+    }
     if (hole) {
       log.atWarn()
           .setMessage("commits of other nodes were missed; everything is compared")
           .log();
-      missed.run();
+      missed.accept(since);
     }
   }
 

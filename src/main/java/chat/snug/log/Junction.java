@@ -68,7 +68,7 @@ final class Junction {
     additions = new Additions(stores.rooms(), this::reach, told);
     profiles = new MissedProfiles(stores, smallMembers, recentlyTold, told);
     comparison = new Comparison(stores, sequencer, listeners, this::signOut, told);
-    feed = new FeedReader(stores.feed(), this::fed, comparison::begin);
+    feed = new FeedReader(stores.feed(), this::fed, comparison::begin, stores.wall());
   }
 
   /** Hears from now on. */

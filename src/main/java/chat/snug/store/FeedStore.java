@@ -2,6 +2,7 @@ package chat.snug.store;
 
 import chat.snug.model.Event;
 import io.vertx.core.Future;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,8 +10,9 @@ import java.util.Set;
 /**
  * What all processes that write to a shared store committed, for nodes that must miss nothing even if every message between them is lost. Each
  * writing process holds a few writers, numbered by the store anew at each start; a writer's batches are numbered 1, 2, 3 … in the order of their
- * commits, so who has seen a writer's batch {@code n} and asks for what is above misses none. Batches are kept for {@link #KEPT_SECONDS}; a first
- * batch above {@code seen + 1} says that some were missed, and then the heads of all rooms are to be compared once ({@link LogStore#heads}).
+ * commits, so who has seen a writer's batch {@code n} and asks for what is above misses none. Batches are kept for {@link #KEPT_SECONDS}, the newest of each
+ * writer for as long as the writer is known; a first batch above {@code seen + 1} says that some were missed, and so does a longer time without an
+ * answer. Then the heads of all rooms are to be compared once ({@link LogStore#heads}), and what else batches tell.
  *
  * <p>A store for one node alone has no feed. Times in milliseconds since the epoch.
  */
@@ -69,6 +71,12 @@ public interface FeedStore {
    * of a room that was deleted is given as its last event; a room that is unknown has none.
    */
   Future<List<Logged>> events(Map<String, Long> after, int limit);
+
+  /**
+   * Read positions in these rooms that moved at {@code since} or later, by the clocks of the nodes that moved them; for who missed batches. What their
+   * users have not read is as it is now.
+   */
+  Future<List<Read>> moved(Collection<String> rooms, long since);
 
   /** Says that this node lives; to be repeated every few seconds. */
   Future<Void> announce(Announcement node);

@@ -8,6 +8,7 @@ import chat.snug.bus.FakeNetwork;
 import chat.snug.model.Caller;
 import chat.snug.model.RoomKind;
 import chat.snug.model.User;
+import chat.snug.store.FeedStore;
 import chat.snug.store.Outcome;
 import chat.snug.store.RoomStore.Membership;
 import chat.snug.store.Write;
@@ -212,6 +213,30 @@ class JunctionTest {
     pass(3);
     assertThat(c.seqs("tea")).containsExactly(4L, 5L, 6L);
     assertThat(c.isCompared("cat")).isTrue();
+  }
+
+  @Test
+  void afterLongSilenceOfTheStoreEverythingIsComparedThoughNobodyWritesAnyMore() {
+    a.write(make("tea", "cat"));
+    listen(c, "tea");
+    c.came("cat");
+    pass(2);
+    world.away = true;
+    network.drop(mail -> true);
+    a.write(send("tea"));
+    network.drop(mail -> true);
+    world.forget();
+    world.reads.add(new FeedStore.Read("tea", "cat", 4, 0, world.wallMillis + 1000, 2));
+    world.wallMillis += FeedReader.LONGEST_MILLIS + 2000;
+    pass(2);
+    assertThat(c.seqs("tea")).isEmpty();
+    world.away = false;
+    pass(3);
+    assertThat(c.seqs("tea")).containsExactly(4L);
+    assertThat(c.isCompared("cat")).isTrue();
+    assertThat(c.told)
+        .filteredOn(Notice.ReadMoved.class::isInstance)
+        .containsExactly(new Notice.ReadMoved("tea", "cat", 4, 0, 1000, 2));
   }
 
   @Test

@@ -35,8 +35,10 @@ public final class SharedWorld {
   private final Map<Long, List<FeedStore.Batch>> batches = new HashMap<>();
   private final List<FeedStore.Announcement> announced = new ArrayList<>();
   private final List<String> revoked = new ArrayList<>();
+  final List<FeedStore.Read> reads = new ArrayList<>();
   private long writers;
   boolean away;
+  long wallMillis;
 
   /** What one node sees of it. */
   public SharedStores node() {
@@ -47,7 +49,7 @@ public final class SharedWorld {
         only(RoomStore.class, "memberships", args -> memberships((String) args[0])),
         only(UserStore.class, "find", args -> users((List<?>) args[0])),
         only(TokenStore.class, "revokedSince", args -> List.copyOf(revoked)),
-        () -> Instant.EPOCH);
+        () -> Instant.ofEpochMilli(wallMillis));
   }
 
   private synchronized long nextWriter() {
@@ -213,6 +215,17 @@ public final class SharedWorld {
         batches.forEach((who, all) -> all.forEach(batch -> newest.put(who, batch.n())));
         newest.remove(writer);
         return Future.succeededFuture(newest);
+      }
+    }
+
+    @Override
+    public Future<List<Read>> moved(Collection<String> rooms, long since) {
+      synchronized (SharedWorld.this) {
+        return away
+            ? gone()
+            : Future.succeededFuture(reads.stream()
+                .filter(read -> rooms.contains(read.room()) && read.at() >= since)
+                .toList());
       }
     }
 

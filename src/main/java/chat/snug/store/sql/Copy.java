@@ -46,7 +46,7 @@ public final class Copy {
     if (Files.notExists(SqliteFile.in(folder).path())) {
       throw new StoreOpenException("data folder " + folder + " holds no store", null);
     }
-    PgServer server = new PgServer(vertx, PgUrl.parse(url));
+    PgServer server = new PgServer(vertx, PgUrl.parse(url), outside.random());
     SqliteFolder from = SqliteFolder.open(folder, outside.clock(), outside.random());
     PgOpening opening = new PgOpening(server, outside.clock(), outside.random(), System::nanoTime);
     try (JdbcSession source = from.file().openReader();

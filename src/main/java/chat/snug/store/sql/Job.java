@@ -16,13 +16,19 @@ record Job<T extends @Nullable Object>(
     Again again) {
 
   /** What a call does when its connection breaks. */
-  enum Again {
+  @FunctionalInterface
+  interface Again {
     /** It fails. */
-    NEVER,
+    Again NEVER = tries -> false;
+
     /** It runs once more on another connection, since it only reads. */
-    ONCE,
+    Again ONCE = tries -> tries == 1;
+
     /** It goes on until its deadline, since it knows what it has done. */
-    UNTIL_DEADLINE
+    Again UNTIL_DEADLINE = tries -> true;
+
+    /** Whether it runs again after so many tries. */
+    boolean goesOn(int tries);
   }
 
   /** Runs it on a connection; the failure, which is not answered yet, or null where it has succeeded. */

@@ -33,4 +33,10 @@ final class KnownUsers {
     changes++;
     users.remove(id);
   }
+
+  /** Any may have changed. */
+  synchronized void forget() {
+    changes++;
+    users.clear();
+  }
 }

@@ -95,16 +95,13 @@ final class Lane implements Runnable {
     if (session != null || isLate(job)) {
       return false;
     }
-    return switch (job.again()) {
-      case NEVER -> false;
-      case ONCE -> tries == 1;
-      case UNTIL_DEADLINE -> {
-        if (tries > 1) {
-          LockSupport.parkNanos(PAUSE_NANOS);
-        }
-        yield true;
-      }
-    };
+    if (!job.again().goesOn(tries)) {
+      return false;
+    }
+    if (tries > 1) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+    return true;
   }
 
   /** The failure, or null. The session is there afterwards where it is still good. */

@@ -29,14 +29,16 @@ final class PgDatabase implements Database {
   private final BlockingQueue<Job<?>> appends = new ArrayBlockingQueue<>(APPENDS);
   private final BlockingQueue<Job<?>> writes = new ArrayBlockingQueue<>(QUEUE);
   private final BlockingQueue<Job<?>> reads = new ArrayBlockingQueue<>(QUEUE);
-  private final Fence logFence = new Fence();
-  private final Fence writeFence = new Fence();
+  private final Fence logFence;
+  private final Fence writeFence;
   private final List<Lane> lanes = new ArrayList<>();
   private final List<Lane> readers = new ArrayList<>();
 
   /** Starts the lanes. */
   PgDatabase(Vertx vertx, PgServer server, LongSupplier nanos) {
     this.calls = new Calls(vertx, nanos);
+    this.logFence = new Fence(server.random());
+    this.writeFence = new Fence(server.random());
     lanes.add(new Lane(
         "snug-store-log", appends, () -> server.open(PgSession.Mode.LOG, logFence), nanos));
     lanes.add(new Lane(
@@ -59,7 +61,8 @@ final class PgDatabase implements Database {
 
   @Override
   public <T extends @Nullable Object> Future<T> write(SqlFunction<Writer, T> work) {
-    return calls.submit(calls.job(work, true, Job.Again.NEVER), writes);
+    LastingWrite<T> lasting = new LastingWrite<>(work, writeFence);
+    return calls.submit(calls.job(lasting, false, lasting), writes);
   }
 
   /** Runs a function on the log's connection, without a transaction, again and again on new ones while they break; one after the other. */

@@ -14,6 +14,9 @@ final class PgErrors {
   /** Ours too, for a server whose certificate is none to trust: asking again does not help. */
   static final String TLS = "08001";
 
+  /** A standby, or a server that became one by a failover. */
+  static final String READ_ONLY = "25006";
+
   static final String UNIQUE_VIOLATION = "23505";
 
   /** Connection, insufficient resources, operator intervention (shutdown, a time limit), an error of the system, damaged data. */
@@ -21,7 +24,7 @@ final class PgErrors {
 
   /** A lock not had in time, a server that only reads (after a failover), a transaction ended for idling, conflicts that went on. */
   private static final Set<String> AWAY =
-      Set.of("55P03", "25006", "25P03", "40001", "40P01", "28P01", "28000", "3D000");
+      Set.of("55P03", READ_ONLY, "25P03", "40001", "40P01", "28P01", "28000", "3D000");
 
   /** Two at once; one of them tries again. */
   private static final Set<String> CONFLICTS = Set.of("40001", "40P01", UNIQUE_VIOLATION);

@@ -1,16 +1,18 @@
 package chat.snug.store.sql;
 
 import chat.snug.store.FeedStore;
+import chat.snug.store.sql.Technology.Profiles;
 import io.vertx.core.Future;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The feed: the rows that each commit leaves in {@code batch}, found by writer and number, so that asking costs the same however many there are. */
@@ -27,6 +29,17 @@ final class PgFeedStore implements FeedStore {
       "select r.no, r.id, r.head, r.members, r.ended_at, r.active_at, a.after, u.id from unnest(?::text[], ?::bigint[]) a (id, after)"
           + " join rooms r on r.id = a.id join users u on u.no = r.maker where r.head > a.after order by r.head - a.after";
 
+  private static final String MOVED =
+      "select r.id, u.id, m.read, unread_1(r.no, r.ordinal, r.deleted_tops, m.usr, m.read, m.read_ordinal, m.own_ordinal, m.read_own), m.read_at, r.members"
+          + " from rooms r join members m on m.room = r.no join users u on u.no = m.usr"
+          + " where r.id = any (?) and r.ended_at is null and m.read_at >= ?";
+
+  /** The newest of each writer stays, so that who comes too late for the others sees that there were some. */
+  private static final String OLD =
+      "delete from batch where (writer, n) in (select b.writer, b.n from batch b where b.at < millis_1() - ?"
+          + " and (exists (select 1 from batch l where l.writer = b.writer and l.n > b.n)"
+          + " or not exists (select 1 from writers w where w.no = b.writer)) limit ?)";
+
   /** An idle writer is still known after that; it says every minute that it lives. */
   private static final long WRITER_MILLIS = 3_600_000;
 
@@ -34,13 +47,12 @@ final class PgFeedStore implements FeedStore {
 
   private final PgDatabase database;
   private final EventRows events;
-  private final Consumer<String> profileChanged;
+  private final Profiles profiles;
 
-  /** Whoever keeps profiles is told of each that another node changed. */
-  PgFeedStore(PgDatabase database, EventRows events, Consumer<String> profileChanged) {
+  PgFeedStore(PgDatabase database, EventRows events, Profiles profiles) {
     this.database = database;
     this.events = events;
-    this.profileChanged = profileChanged;
+    this.profiles = profiles;
   }
 
   private Long[] own() {
@@ -59,7 +71,8 @@ final class PgFeedStore implements FeedStore {
             limit,
             own(),
             limit))
-        .onSuccess(batches -> batches.forEach(batch -> batch.profiles().forEach(profileChanged)));
+        .onSuccess(
+            batches -> batches.forEach(batch -> batch.profiles().forEach(profiles::changed)));
   }
 
   private static Batch batch(io.vertx.sqlclient.Row row) {
@@ -119,7 +132,19 @@ final class PgFeedStore implements FeedStore {
       int members,
       @Nullable Long endedAt,
       long after,
-      String maker) {}
+      String maker) {
+
+    long behind() {
+      return head - after;
+    }
+
+    /** The last event of a room that was deleted, which stands nowhere. */
+    Optional<Logged> end() {
+      return endedAt == null
+          ? Optional.empty()
+          : Optional.of(new Logged(EventLog.end(id, head, endedAt, maker), 0));
+    }
+  }
 
   @Override
   public Future<List<Logged>> events(Map<String, Long> after, int limit) {
@@ -143,25 +168,55 @@ final class PgFeedStore implements FeedStore {
 
   private List<Logged> events(Reader db, List<Behind> rooms, int limit) throws SQLException {
     List<Logged> logged = new ArrayList<>();
-    for (Behind room : rooms) {
-      if (logged.size() < limit) {
-        logged.addAll(events(db, room, limit - logged.size()));
+    int from = 0;
+    while (from < rooms.size() && logged.size() < limit) {
+      int to = from;
+      for (long most = 0; to < rooms.size() && most < limit - logged.size(); to++) {
+        most += rooms.get(to).behind();
       }
+      logged.addAll(together(db, rooms.subList(from, to), limit - logged.size()));
+      from = to;
     }
     return logged;
   }
 
-  private List<Logged> events(Reader db, Behind room, int limit) throws SQLException {
-    List<Logged> logged = new ArrayList<>(db.all(
-        events.select(),
-        row -> new Logged(events.event(db, row, room.id()), room.members()),
+  private List<Logged> together(Reader db, List<Behind> rooms, int limit) throws SQLException {
+    List<List<Logged>> each = new ArrayList<>();
+    List<@Nullable Object[]> arguments = new ArrayList<>();
+    for (Behind room : rooms) {
+      each.add(new ArrayList<>());
+      arguments.add(new Object[] {
         Place.of(room.no(), room.after()),
         Place.end(room.no()),
-        limit));
-    if (room.endedAt() != null && logged.size() < limit) {
-      logged.add(new Logged(EventLog.end(room.id(), room.head(), room.endedAt(), room.maker()), 0));
+        (int) Math.min(limit, room.behind())
+      });
     }
-    return logged;
+    db.eachOf(
+        events.select(),
+        (query, row) -> {
+          Behind room = rooms.get(query);
+          return each.get(query).add(new Logged(events.event(db, row, room.id()), room.members()));
+        },
+        arguments);
+    List<Logged> logged = new ArrayList<>();
+    for (int i = 0; i < rooms.size(); i++) {
+      logged.addAll(each.get(i));
+      rooms.get(i).end().ifPresent(logged::add);
+    }
+    return logged.size() <= limit ? logged : logged.subList(0, limit);
+  }
+
+  @Override
+  public Future<List<Read>> moved(Collection<String> rooms, long since) {
+    String[] ids = rooms.toArray(String[]::new);
+    // Changes of profiles were missed with them.
+    profiles.missed();
+    return database.read(db -> db.all(
+        MOVED,
+        row -> new Read(
+            row.text(1), row.text(2), row.number(3), row.integer(4), row.number(5), row.integer(6)),
+        ids,
+        since));
   }
 
   @Override
@@ -216,10 +271,6 @@ final class PgFeedStore implements FeedStore {
     db.later("delete from writers where at < millis_1() - ?", WRITER_MILLIS);
     db.later("delete from nodes where at < clock_timestamp() - make_interval(secs => ?)", (double)
         KEPT_SECONDS);
-    return PIECE
-        == db.run(
-            "delete from batch where (writer, n) in (select writer, n from batch where at < millis_1() - ? limit ?)",
-            1000L * KEPT_SECONDS,
-            PIECE);
+    return PIECE == db.run(OLD, 1000L * KEPT_SECONDS, PIECE);
   }
 }

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +15,9 @@ import org.slf4j.LoggerFactory;
 final class PgOpening {
   /** Both numbers of the lock that nodes hold meanwhile. */
   private static final int LOCK = 1936618855;
+
+  /** The second number of the lock that nodes hold as long as they run. */
+  private static final int TENANCY = -1;
 
   private static final Logger log = LoggerFactory.getLogger(PgOpening.class);
 
@@ -40,15 +44,60 @@ final class PgOpening {
     this.nanos = nanos;
   }
 
-  /** The present epoch, after the migrations; {@code renew}: a new one. Throws {@link StoreOpenException}. */
-  String prepare(boolean renew) {
+  /** The new epoch, after the migrations. Throws {@link StoreOpenException}. */
+  String renew() {
     try (PgSession session = connect()) {
-      return prepare(session, renew);
+      return prepare(session, true);
     } catch (SQLException failure) {
       throw refused(words(failure), failure);
     } catch (StoreOpenException refusal) {
       throw refused(String.valueOf(refusal.getMessage()), refusal);
     }
+  }
+
+  /**
+   * A place on the database, after the migrations, to be held as long as the node runs. {@code alone}: there is none for any other process meanwhile.
+   * Throws {@link StoreOpenException}.
+   */
+  PgTenancy occupy(boolean alone) {
+    @Nullable PgSession session = null;
+    boolean done = false;
+    try {
+      session = connect();
+      String unusedEpoch = prepare(session, false);
+      awaitPlace(session, alone);
+      boolean unused = session.exists("select pg_advisory_unlock(?, 0)", LOCK);
+      done = true;
+      return new PgTenancy(server, alone, session);
+    } catch (SQLException failure) {
+      throw refused(words(failure), failure);
+    } catch (StoreOpenException refusal) {
+      throw refused(String.valueOf(refusal.getMessage()), refusal);
+    } finally {
+      if (!done && session != null) {
+        session.close();
+      }
+    }
+  }
+
+  /** A node that was killed goes with its connections, at once or when the server finds its host gone. */
+  private void awaitPlace(PgSession session, boolean alone) throws SQLException {
+    await(
+        PATIENCE,
+        () -> take(session, alone),
+        "waiting for another node to go",
+        alone
+            ? "another node is running on it and this one has no `cluster.name`; stop the other one, or give all nodes the same `cluster.name`"
+            : "a node without `cluster.name` is running on it; stop it, or give it the `cluster.name` of the others");
+  }
+
+  /** Whether there is a place, which goes with the connection. */
+  static boolean take(PgSession session, boolean alone) throws SQLException {
+    return session.exists(
+        "select 1 where " + (alone ? "pg_try_advisory_lock" : "pg_try_advisory_lock_shared")
+            + "(?, ?)",
+        LOCK,
+        TENANCY);
   }
 
   private String prepare(PgSession session, boolean renew) throws SQLException {
@@ -129,10 +178,26 @@ final class PgOpening {
 
   /** Held by the connection, so it goes with it. */
   private void lock(PgSession session) throws SQLException {
-    long deadline = nanos.getAsLong() + MIGRATION_PATIENCE.toNanos();
-    while (!session.exists("select 1 where pg_try_advisory_lock(?, 0)", LOCK)) {
+    await(
+        MIGRATION_PATIENCE,
+        () -> session.exists("select 1 where pg_try_advisory_lock(?, 0)", LOCK),
+        "waiting for another node's migration",
+        "another node is migrating it and does not end");
+  }
+
+  private interface Try {
+    boolean succeeds() throws SQLException;
+  }
+
+  private void await(Duration patience, Try attempt, String says, String refusal)
+      throws SQLException {
+    long deadline = nanos.getAsLong() + patience.toNanos();
+    for (boolean said = false; !attempt.succeeds(); said = true) {
       if (nanos.getAsLong() - deadline > 0) {
-        throw new StoreOpenException("another node is migrating it and does not end", null);
+        throw new StoreOpenException(refusal, null);
+      }
+      if (!said) {
+        log.atWarn().setMessage(says).addKeyValue("database", server.shown()).log();
       }
       LockSupport.parkNanos(PAUSE.toNanos());
     }

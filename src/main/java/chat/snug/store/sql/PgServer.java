@@ -4,8 +4,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The PostgreSQL server and how connections to it are set up. Calls block. */
@@ -33,55 +36,123 @@ final class PgServer {
       // Tables that are there already.
       "client_min_messages", "warning",
       // Nothing here runs long enough to be worth compiling.
-      "jit", "off");
+      "jit", "off",
+      // What is called outside of a transaction sees what was committed while it waited, whatever
+      // the server's default is.
+      "default_transaction_isolation", "read committed",
+      // The server notices that a node is gone.
+      "tcp_keepalives_idle", "10",
+      "tcp_keepalives_interval", "5",
+      "tcp_keepalives_count", "3");
 
   private final Vertx vertx;
   private final PgUrl url;
+  private final RandomGenerator random;
   private final Placeholders placeholders = new Placeholders();
+  /** Which host is tried first: the one that served last. */
+  private volatile int first;
 
-  PgServer(Vertx vertx, PgUrl url) {
+  /** @param random for pauses and numbers that others don't take */
+  PgServer(Vertx vertx, PgUrl url, RandomGenerator random) {
     this.vertx = vertx;
     this.url = url;
+    this.random = random;
   }
 
   String shown() {
     return url.shown();
   }
 
+  RandomGenerator random() {
+    return random;
+  }
+
+  /** Statements that were asked for, as PostgreSQL has them. */
+  Placeholders placeholders() {
+    return placeholders;
+  }
+
+  /** @param fence of the lane that commits over this connection; null: it only reads */
   PgSession open(PgSession.Mode mode, @Nullable Fence fence) throws SQLException {
-    PgConnectOptions options = options()
-        .addProperty("statement_timeout", Integer.toString(STATEMENT_MILLIS))
-        .addProperty("idle_in_transaction_session_timeout", Integer.toString(IDLE_MILLIS))
-        // The server notices that a node is gone.
-        .addProperty("tcp_keepalives_idle", "10")
-        .addProperty("tcp_keepalives_interval", "5")
-        .addProperty("tcp_keepalives_count", "3");
-    return new PgSession(connect(options), placeholders, mode, fence, PgSession.WAIT_MILLIS);
+    Map<String, String> limits = Map.of(
+        "statement_timeout", Integer.toString(STATEMENT_MILLIS),
+        "idle_in_transaction_session_timeout", Integer.toString(IDLE_MILLIS));
+    PgSession session =
+        new PgSession(connect(limits), placeholders, mode, fence, PgSession.WAIT_MILLIS, random);
+    try {
+      if (fence != null) {
+        fence.goesOn(session);
+      }
+      return session;
+    } catch (SQLException failure) {
+      session.close();
+      throw failure;
+    }
   }
 
   /** For what changes the schema, which takes its time. */
   PgSession openForMigration() throws SQLException {
     return new PgSession(
-        connect(options()), placeholders, PgSession.Mode.LOG, null, MIGRATION_MILLIS);
+        connect(Map.of()), placeholders, PgSession.Mode.LOG, null, MIGRATION_MILLIS, random);
   }
 
-  private PgConnectOptions options() {
-    PgConnectOptions options = url.options();
+  /** To the first host that takes writes; fails as the one that was named first did. */
+  private PgConnection connect(Map<String, String> settings) throws SQLException {
+    List<PgConnectOptions> hosts = url.options();
+    int from = first;
+    @Nullable SQLException refusal = null;
+    for (int i = 0; i < hosts.size(); i++) {
+      int at = (from + i) % hosts.size();
+      try {
+        PgConnection connection = connect(hosts.get(at), settings);
+        first = at;
+        return connection;
+      } catch (SQLException failure) {
+        first = (at + 1) % hosts.size();
+        if (refusal == null) {
+          refusal = failure;
+        } else {
+          refusal.addSuppressed(failure);
+        }
+      }
+    }
+    throw refusal == null ? PgErrors.late() : refusal;
+  }
+
+  private PgConnection connect(PgConnectOptions options, Map<String, String> settings)
+      throws SQLException {
     COMMON.forEach(options::addProperty);
+    settings.forEach(options::addProperty);
     options
         .setCachePreparedStatements(true)
         .setPreparedStatementCacheMaxSize(STATEMENTS)
         .setPreparedStatementCacheSqlFilter(sql -> true);
-    return options;
-  }
-
-  private PgConnection connect(PgConnectOptions options) throws SQLException {
-    Future<PgConnection> connecting = PgConnection.connect(vertx, options);
+    Future<PgConnection> connecting =
+        PgConnection.connect(vertx, options).compose(PgServer::requirePrimary);
     try {
       return Waits.get(connecting, CONNECT_MILLIS);
     } catch (SQLException failure) {
-      connecting.onSuccess(late -> late.close().onFailure(closedAlready -> {}));
+      connecting.onSuccess(PgServer::close);
       throw failure;
     }
+  }
+
+  /** A standby's answers may be older than what clients were told. */
+  private static Future<PgConnection> requirePrimary(PgConnection connection) {
+    return connection
+        .query("select pg_is_in_recovery()")
+        .execute()
+        .compose(answer -> {
+          if (answer.iterator().next().getBoolean(0)) {
+            return Future.failedFuture(new PgException(
+                "it is a standby, which only reads", "ERROR", PgErrors.READ_ONLY, ""));
+          }
+          return Future.succeededFuture(connection);
+        })
+        .onFailure(refused -> close(connection));
+  }
+
+  private static void close(PgConnection connection) {
+    connection.close().onFailure(closedAlready -> {});
   }
 }

@@ -10,9 +10,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +53,7 @@ final class PgSession implements Session {
   private final Mode mode;
   private final @Nullable Fence fence;
   private final long waitMillis;
+  private final RandomGenerator random;
   private final List<Future<?>> unanswered = new ArrayList<>();
   private Told told = new Told();
   private volatile boolean broken;
@@ -63,12 +64,14 @@ final class PgSession implements Session {
       Placeholders placeholders,
       Mode mode,
       @Nullable Fence fence,
-      long waitMillis) {
+      long waitMillis,
+      RandomGenerator random) {
     this.connection = connection;
     this.placeholders = placeholders;
     this.mode = mode;
     this.fence = fence;
     this.waitMillis = waitMillis;
+    this.random = random;
     connection.closeHandler(closed -> broken = true);
     connection.exceptionHandler(failure -> broken = true);
   }
@@ -89,17 +92,14 @@ final class PgSession implements Session {
   }
 
   /** Of any length, so that nodes that met once don't meet again and again. */
-  private static void pause(int attempt) {
+  private void pause(int attempt) {
     long longest = PAUSE_NANOS << Math.min(attempt - 1, PAUSE_DOUBLINGS);
-    LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest));
+    LockSupport.parkNanos(random.nextLong(longest));
   }
 
   private <T extends @Nullable Object> @Nullable T attempt(SqlFunction<? super Writer, T> work)
       throws SQLException {
     interrupted = false;
-    if (mode == Mode.WRITE && fence != null) {
-      fence.prepare(this);
-    }
     unanswered.add(connection.query(mode.begin).execute());
     @Nullable T result;
     boolean numbered;
@@ -134,10 +134,13 @@ final class PgSession implements Session {
     try {
       Object unused = await(end);
     } catch (SQLException failure) {
-      if (numbered && fence != null && PgErrors.broken(failure)) {
+      if (!PgErrors.broken(failure)) {
+        throw failure;
+      }
+      if (numbered && fence != null) {
         fence.doubt();
       }
-      throw failure;
+      throw new UnknownOutcomeException(failure);
     }
     if (numbered && fence != null) {
       fence.used();
@@ -193,14 +196,39 @@ final class PgSession implements Session {
     if (arguments.isEmpty()) {
       return firsts;
     }
-    List<Tuple> tuples = arguments.stream().map(PgSession::tuple).toList();
-    RowSet<io.vertx.sqlclient.Row> rows =
-        await(connection.preparedQuery(placeholders.numbered(sql)).executeBatch(tuples));
-    for (RowSet<io.vertx.sqlclient.Row> one = rows; one != null; one = one.next()) {
+    for (RowSet<io.vertx.sqlclient.Row> one = together(sql, arguments);
+        one != null;
+        one = one.next()) {
       var first = one.iterator();
       firsts.add(first.hasNext() ? mapper.map(new PgRow(first.next())) : null);
     }
     return firsts;
+  }
+
+  @Override
+  public void eachOf(String sql, PartTaker taker, List<@Nullable Object[]> arguments)
+      throws SQLException {
+    if (arguments.isEmpty()) {
+      return;
+    }
+    int query = 0;
+    for (RowSet<io.vertx.sqlclient.Row> one = together(sql, arguments);
+        one != null;
+        one = one.next()) {
+      for (io.vertx.sqlclient.Row row : one) {
+        if (!taker.take(query, new PgRow(row))) {
+          break;
+        }
+      }
+      query++;
+    }
+  }
+
+  /** The first one's rows; the others follow it. */
+  private RowSet<io.vertx.sqlclient.Row> together(String sql, List<@Nullable Object[]> arguments)
+      throws SQLException {
+    List<Tuple> tuples = arguments.stream().map(PgSession::tuple).toList();
+    return await(connection.preparedQuery(placeholders.numbered(sql)).executeBatch(tuples));
   }
 
   @Override
@@ -224,6 +252,14 @@ final class PgSession implements Session {
   @Override
   public String locking() {
     return " for no key update";
+  }
+
+  /** By id, as whoever locks several does. */
+  @Override
+  public void lockUsers(Collection<Long> users) throws SQLException {
+    RowSet<io.vertx.sqlclient.Row> unused =
+        query("select no from users where no = any (?) order by id for no key update", (Object)
+            users.toArray(Long[]::new));
   }
 
   @Override

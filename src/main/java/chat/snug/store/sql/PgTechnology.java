@@ -5,10 +5,10 @@ import chat.snug.store.FeedStore;
 import chat.snug.store.LogStore;
 import java.io.Closeable;
 import java.time.InstantSource;
-import java.util.function.Consumer;
 
 /** PostgreSQL: many processes, what people wrote in the rows of their events. */
-record PgTechnology(PgDatabase database, Limits limits, InstantSource clock) implements Technology {
+record PgTechnology(PgDatabase database, PgTenancy tenancy, Limits limits, InstantSource clock)
+    implements Technology {
 
   @Override
   public BodySource bodies() {
@@ -29,17 +29,20 @@ record PgTechnology(PgDatabase database, Limits limits, InstantSource clock) imp
   }
 
   @Override
-  public FeedStore feed(EventRows events, Consumer<String> profileChanged) {
-    return new PgFeedStore(database, events, profileChanged);
+  public FeedStore feed(EventRows events, Profiles profiles) {
+    return new PgFeedStore(database, events, profiles);
   }
 
   @Override
   public Housekeeping.Tidying tidying() {
-    return db -> PgFeedStore.tidy(db, database.writers());
+    return db -> {
+      tenancy.renew();
+      return PgFeedStore.tidy(db, database.writers());
+    };
   }
 
   @Override
   public Closeable lock() {
-    return () -> {};
+    return tenancy;
   }
 }

@@ -20,6 +20,12 @@ interface Reader {
     boolean take(Row row) throws SQLException;
   }
 
+  /** Takes rows of several queries, as long as it wants more of that one; they are counted from 0. */
+  @FunctionalInterface
+  interface PartTaker {
+    boolean take(int query, Row row) throws SQLException;
+  }
+
   /** The first row, or null where there is none. */
   <T> @Nullable T first(String sql, Mapper<T> mapper, @Nullable Object... arguments)
       throws SQLException;
@@ -38,6 +44,15 @@ interface Reader {
 
   /** Gives rows one by one, until there are no more or the taker has enough. */
   void each(String sql, Taker taker, @Nullable Object... arguments) throws SQLException;
+
+  /** Gives the rows for each of these arguments, one after the other; asked together. */
+  default void eachOf(String sql, PartTaker taker, List<@Nullable Object[]> arguments)
+      throws SQLException {
+    for (int i = 0; i < arguments.size(); i++) {
+      int query = i;
+      each(sql, row -> taker.take(query, row), arguments.get(i));
+    }
+  }
 
   /** The number in the first row; 0 where there is none. */
   default long number(String sql, @Nullable Object... arguments) throws SQLException {

@@ -53,7 +53,7 @@ public final class SqlStores {
     this.accounts = new SqlAccountStore(database, clock);
     this.tokens = new SqlTokenStore(database, clock);
     this.presence = new SqlPresenceStore(database, numbers);
-    this.feed = technology.feed(events, known::changedElsewhere);
+    this.feed = technology.feed(events, known);
     this.health = new SqlHealth(database, housekeeping, technology.lock());
   }
 
@@ -79,17 +79,37 @@ public final class SqlStores {
         vertx, database, new SqliteTechnology(database, lock, limits, clock), limits, clock);
   }
 
-  /** Opens the PostgreSQL store at a URL, which any number of processes may use at once. Fails with {@link StoreOpenException}. */
+  /**
+   * Opens the PostgreSQL store at a URL, which any number of processes may use at once that hear of each other by its feed. Fails with {@link
+   * StoreOpenException}.
+   */
   public static Future<SqlStores> open(Vertx vertx, String url, Limits limits, Clock clock) {
-    return vertx.executeBlocking(() -> openNow(vertx, url, limits, clock));
+    return vertx.executeBlocking(() -> openNow(vertx, url, false, limits, clock));
   }
 
-  private static SqlStores openNow(Vertx vertx, String url, Limits limits, Clock clock) {
-    PgServer server = new PgServer(vertx, PgUrl.parse(url));
-    String unused =
-        new PgOpening(server, clock, new SecureRandom(), System::nanoTime).prepare(false);
+  /** The same for a process that reads no feed: it fails where another one uses the store, and keeps others from it. */
+  public static Future<SqlStores> openAlone(Vertx vertx, String url, Limits limits, Clock clock) {
+    return vertx.executeBlocking(() -> openNow(vertx, url, true, limits, clock));
+  }
+
+  private static SqlStores openNow(
+      Vertx vertx, String url, boolean alone, Limits limits, Clock clock) {
+    SecureRandom random = new SecureRandom();
+    PgServer server = new PgServer(vertx, PgUrl.parse(url), random);
+    return over(vertx, server, alone, limits, clock, random);
+  }
+
+  static SqlStores over(
+      Vertx vertx,
+      PgServer server,
+      boolean alone,
+      Limits limits,
+      Clock clock,
+      SecureRandom random) {
+    PgTenancy tenancy = new PgOpening(server, clock, random, System::nanoTime).occupy(alone);
     PgDatabase database = new PgDatabase(vertx, server, System::nanoTime);
-    return begin(vertx, database, new PgTechnology(database, limits, clock), limits, clock);
+    return begin(
+        vertx, database, new PgTechnology(database, tenancy, limits, clock), limits, clock);
   }
 
   private static SqlStores begin(
@@ -106,8 +126,8 @@ public final class SqlStores {
 
   /** The same for a PostgreSQL store; not on one of Vert.x's threads. */
   public static String newEpoch(Vertx vertx, String url, Clock clock, SecureRandom random) {
-    PgServer server = new PgServer(vertx, PgUrl.parse(url));
-    return new PgOpening(server, clock, random, System::nanoTime).prepare(true);
+    PgServer server = new PgServer(vertx, PgUrl.parse(url), random);
+    return new PgOpening(server, clock, random, System::nanoTime).renew();
   }
 
   /** The secret that all nodes of this store share: what stands in it, or else this candidate from now on. */

@@ -18,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Users in SQL. */
-final class SqlUserStore implements UserStore {
+final class SqlUserStore implements UserStore, Technology.Profiles {
   private static final String SEARCH = "select " + UserRow.COLUMNS + " from users u"
       + " where u.id > ? and (instr(u.search_name, ?) > 0 or substr(u.id, 1, ?) = ?) order by u.id limit ?";
   private static final String SHARES =
@@ -39,9 +39,14 @@ final class SqlUserStore implements UserStore {
     this.clock = clock;
   }
 
-  /** Another node of this store changed the profile. */
-  void changedElsewhere(String id) {
+  @Override
+  public void changed(String id) {
     known.changed(id);
+  }
+
+  @Override
+  public void missed() {
+    known.forget();
   }
 
   @Override

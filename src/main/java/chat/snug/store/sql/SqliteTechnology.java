@@ -5,7 +5,6 @@ import chat.snug.store.FeedStore;
 import chat.snug.store.LogStore;
 import java.io.Closeable;
 import java.time.InstantSource;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** SQLite: one process, what people wrote in chunks. */
@@ -28,7 +27,7 @@ record SqliteTechnology(Database database, Closeable lock, Limits limits, Instan
   }
 
   @Override
-  public @Nullable FeedStore feed(EventRows events, Consumer<String> profileChanged) {
+  public @Nullable FeedStore feed(EventRows events, Profiles profiles) {
     return null;
   }
 

@@ -1,6 +1,7 @@
 package chat.snug.store.sql;
 
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ interface Writer extends Reader {
   default String locking() {
     return "";
   }
+
+  /** Keeps what is counted of these users from being changed by others until the end of the transaction. */
+  default void lockUsers(Collection<Long> users) throws SQLException {}
 
   /** Other nodes are told that these families and issues of tokens are void. */
   default void tellRevoked(List<String> ids) {}

@@ -4,6 +4,7 @@ import chat.snug.store.HistoryStore.Piece;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +37,10 @@ final class CatchUpShares {
 
   Map<String, @Nullable Piece> serve(Pieces source) throws SQLException {
     Map<Asked, Integer> shares = shares();
-    for (Map.Entry<Asked, Integer> share : shares.entrySet()) {
-      Asked one = share.getKey();
-      pieces.put(one.id(), source.piece(one.room(), one.after(), share.getValue()));
-    }
+    List<Pieces.Wanted> wanted = new ArrayList<>();
+    shares.forEach((one, share) -> wanted.add(new Pieces.Wanted(one.room(), one.after(), share)));
+    Iterator<Piece> served = source.pieces(wanted).iterator();
+    shares.keySet().forEach(one -> pieces.put(one.id(), served.next()));
     return pieces;
   }
 

@@ -6,6 +6,7 @@ import chat.snug.model.Caller;
 import chat.snug.model.Role;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,11 @@ final class Ledger {
   /** A user's number, or {@link UserNumbers#NOBODY}. */
   long user(String id) throws SQLException {
     return users.number(db, id);
+  }
+
+  /** The numbers of users in their order, {@link UserNumbers#NOBODY} where there is none; asked for together. */
+  List<Long> users(List<String> ids) throws SQLException {
+    return users.numbers(db, ids);
   }
 
   String userId(long number) throws SQLException {

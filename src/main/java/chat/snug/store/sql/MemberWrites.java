@@ -48,7 +48,7 @@ final class MemberWrites {
     if (Limits.exceeds(room.members + 1, ledger.limits().roomMembers())) {
       throw Fault.FORBIDDEN.because("the room has as many members as are allowed");
     }
-    roster.refuseTooManyRooms(subject);
+    roster.refuseTooManyRooms(List.of(subject));
     Event event = roster.add(room, write.by(), subject, role);
     return member(room, subject, List.of(event));
   }

@@ -45,6 +45,8 @@ final class PgLogStore implements LogStore {
   private static final class Progress {
     private final List<Outcome> outcomes = new ArrayList<>();
     private boolean begun;
+    /** Writes in the next call: fewer once one of them was found to be impossible. */
+    private int most = Integer.MAX_VALUE;
   }
 
   @Override
@@ -77,17 +79,30 @@ final class PgLogStore implements LogStore {
     return progress.outcomes;
   }
 
+  /** A write that the store can't do, by a mistake of ours, fails alone: halves of what it came with are tried until it is found. */
   private void goOn(PgSession db, Fence fence, List<Write> batch, Progress progress)
       throws SQLException {
     int from = progress.outcomes.size();
     int to = from;
-    while (to < batch.size() && PgBatch.takes(batch.get(to))) {
+    while (to < batch.size() && to - from < progress.most && PgBatch.takes(batch.get(to))) {
       to++;
     }
-    progress.outcomes.addAll(
-        to == from
-            ? List.of(roomWrites.append(db, fence, batch.get(from)))
-            : together(db, fence, batch.subList(from, to)));
+    try {
+      progress.outcomes.addAll(
+          to == from
+              ? List.of(roomWrites.append(db, fence, batch.get(from)))
+              : together(db, fence, batch.subList(from, to)));
+    } catch (SQLException | RuntimeException failure) {
+      if (SqlErrors.away(failure)) {
+        throw failure;
+      }
+      if (to - from > 1) {
+        progress.most = (to - from) / 2;
+      } else {
+        progress.most = Integer.MAX_VALUE;
+        progress.outcomes.add(Outcome.refused(SqlErrors.fault(failure)));
+      }
+    }
   }
 
   private List<Outcome> together(PgSession db, Fence fence, List<Write> writes)

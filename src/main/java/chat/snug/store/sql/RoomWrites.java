@@ -101,8 +101,7 @@ final class RoomWrites {
 
   private List<Long> others(Write.MakeRoom write) throws SQLException {
     Set<Long> others = new LinkedHashSet<>();
-    for (String id : write.members()) {
-      long user = ledger.user(id);
+    for (long user : ledger.users(write.members())) {
       if (user == UserNumbers.NOBODY) {
         throw Refusals.noUser();
       }
@@ -115,10 +114,9 @@ final class RoomWrites {
     if (Limits.exceeds(1 + others.size(), ledger.limits().roomMembers())) {
       throw Fault.FORBIDDEN.because("these are more members than a room may have");
     }
-    roster.refuseTooManyRooms(maker);
-    for (long other : others) {
-      roster.refuseTooManyRooms(other);
-    }
+    List<Long> all = new ArrayList<>(others);
+    all.add(0, maker);
+    roster.refuseTooManyRooms(all);
   }
 
   private StoredRoom insert(

@@ -6,7 +6,11 @@ import chat.snug.model.Event;
 import chat.snug.model.Fault;
 import chat.snug.model.Role;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The members of rooms in the store: each change is a row and an event. Whether it is allowed was decided before. */
 final class Roster {
@@ -20,12 +24,23 @@ final class Roster {
     this.db = ledger.db();
   }
 
-  void refuseTooManyRooms(long user) throws SQLException {
+  /** These come into one more room each. */
+  void refuseTooManyRooms(Collection<Long> users) throws SQLException {
     int limit = ledger.limits().roomsPerUser();
-    if (limit > 0
-        && Limits.exceeds(
-            1 + db.number("select count(*) from members where usr = ?", user), limit)) {
-      throw Fault.FORBIDDEN.because(ledger.userId(user) + " is in as many rooms as are allowed");
+    if (limit <= 0) {
+      return;
+    }
+    db.lockUsers(users);
+    List<@Nullable Object[]> arguments = new ArrayList<>();
+    users.forEach(user -> arguments.add(new Object[] {user}));
+    List<@Nullable Long> counts =
+        db.firsts("select count(*) from members where usr = ?", row -> row.number(1), arguments);
+    Iterator<@Nullable Long> count = counts.iterator();
+    for (long user : users) {
+      Long rooms = count.next();
+      if (Limits.exceeds(1 + (rooms == null ? 0 : rooms), limit)) {
+        throw Fault.FORBIDDEN.because(ledger.userId(user) + " is in as many rooms as are allowed");
+      }
     }
   }
 
@@ -89,11 +104,11 @@ final class Roster {
 
   /** The room is deleted: nobody is in it, what it was called is gone, and its log goes piece by piece ({@link Emptying}). */
   void end(StoredRoom room) throws SQLException {
-    List<Long> members =
-        db.all("select usr from members where room = ?", row -> row.number(1), room.no);
-    for (long user : members) {
-      forgetMentions(room, user);
-    }
+    db.later(
+        "delete from mentions where usr in (select usr from members where room = ?) and place > ? and place <= ?",
+        room.no,
+        Place.start(room.no),
+        Place.end(room.no));
     db.later("delete from members where room = ?", room.no);
     room.members = 0;
     db.later(

@@ -2,7 +2,10 @@ package chat.snug.store.sql;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,8 @@ final class UserNumbers {
 
   /** No user's number. */
   static final long NOBODY = 0;
+
+  private static final String NUMBER = "select no from users where id = ?";
 
   private static final int KEPT = 8192;
 
@@ -25,11 +30,37 @@ final class UserNumbers {
     if (kept != null) {
       return kept;
     }
-    long number = db.number("select no from users where id = ?", id);
+    long number = db.number(NUMBER, id);
     if (number != NOBODY) {
       keep(number, id);
     }
     return number;
+  }
+
+  /** Those of many users in their order, or {@link #NOBODY}; asked for together. */
+  List<Long> numbers(Reader db, List<String> ids) throws SQLException {
+    List<@Nullable Object[]> unknown = new ArrayList<>();
+    for (String id : ids) {
+      if (kept(id) == null) {
+        unknown.add(new Object[] {id});
+      }
+    }
+    Iterator<@Nullable Long> found =
+        db.firsts(NUMBER, row -> row.number(1), unknown).iterator();
+    Map<String, Long> numbers = new HashMap<>();
+    for (@Nullable Object[] one : unknown) {
+      Long number = found.next();
+      if (number != null && one[0] instanceof String id) {
+        keep(number, id);
+        numbers.put(id, number);
+      }
+    }
+    List<Long> all = new ArrayList<>();
+    for (String id : ids) {
+      Long number = numbers.get(id);
+      all.add(number == null ? number(db, id) : number);
+    }
+    return all;
   }
 
   /** The id of a user who exists. */

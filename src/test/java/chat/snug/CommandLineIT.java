@@ -3,6 +3,7 @@ package chat.snug;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.snug.running.SnugProcess;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -209,6 +210,7 @@ class CommandLineIT {
       // Newer JVMs warn on standard error of what Netty does with memory.
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
+    command.addAll(SnugProcess.QUICK);
     command.addAll(List.of("-jar", System.getProperty("snug.jar")));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command)

@@ -42,7 +42,7 @@ class FirstPageIT {
 
   @BeforeEach
   void start() throws IOException {
-    server = SnugProcess.in(folder).start();
+    server = SnugProcess.quick(folder).start();
   }
 
   @AfterEach

@@ -29,7 +29,7 @@ class RedisIT {
   void presenceGoesThroughRedisAndChatOnWithoutIt() throws Exception {
     try (RealRedis redis = RealRedis.run();
         SnugProcess node =
-            SnugProcess.in(folder).with("SNUG_REDIS", redis.url()).start()) {
+            SnugProcess.quick(folder).with("SNUG_REDIS", redis.url()).start()) {
       Person ann = Person.of(node, "ann");
       Person bob = Person.of(node, "bob");
       String room = ann.group(ann, bob);
@@ -62,7 +62,7 @@ class RedisIT {
   @Test
   void aRedisThatIsRefusedIsOneLineAndNoHindrance() throws IOException {
     String url = "redis://:not-to-be-shown@127.0.0.1:" + RealRedis.freePort();
-    try (SnugProcess node = SnugProcess.in(folder).with("SNUG_REDIS", url).start()) {
+    try (SnugProcess node = SnugProcess.quick(folder).with("SNUG_REDIS", url).start()) {
       assertThat(count(node.log(), "redis is away: chat goes on")).isEqualTo(1);
       Person ann = Person.of(node, "ann");
       ChatSocket socket = ann.connect();

@@ -29,7 +29,7 @@ class RolesIT {
 
   @Test
   void withoutSocketsAnUpgradeIsRefusedAndRestServed() throws IOException {
-    try (SnugProcess node = SnugProcess.in(folder)
+    try (SnugProcess node = SnugProcess.quick(folder)
         .with("SNUG_ROLES", "http,presence")
         .with("SNUG_INSTANCES_HTTP", "3")
         .start()) {
@@ -44,7 +44,7 @@ class RolesIT {
   @Test
   void withoutHttpRestIsRefusedAndSocketsServed() throws IOException {
     try (SnugProcess node =
-        SnugProcess.in(folder).with("SNUG_ROLES", "socket,presence").start()) {
+        SnugProcess.quick(folder).with("SNUG_ROLES", "socket,presence").start()) {
       assertThat(get(node, "/v1/rooms", ""))
           .startsWith("HTTP/1.1 503")
           .contains("\"code\":\"unavailable\"", "answers no REST calls");

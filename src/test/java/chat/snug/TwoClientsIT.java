@@ -39,7 +39,7 @@ class TwoClientsIT {
   @BeforeEach
   void meet() throws Exception {
     chromium = Chromium.open();
-    server = SnugProcess.in(folder).start();
+    server = SnugProcess.quick(folder).start();
     ann = chromium.page(server.port());
     ann.locator("[name=username]").fill("ann");
     ann.locator("[name=password]").fill(PASSWORD);

@@ -38,7 +38,7 @@ class BadInputIT {
 
   @BeforeAll
   static void setTheScene() throws Exception {
-    server = SnugProcess.in(folder).start();
+    server = SnugProcess.quick(folder).start();
     slow = CompletableFuture.supplyAsync(BadInputIT::breakOffInABody);
     refusesToMakeTheFirstAccount();
     Person ann = Person.of(server, "ann");

@@ -39,7 +39,7 @@ class BrowserClientIT {
   @BeforeAll
   static void open() throws IOException {
     chromium = Chromium.open();
-    server = SnugProcess.in(folder).start();
+    server = SnugProcess.quick(folder).start();
   }
 
   @AfterAll

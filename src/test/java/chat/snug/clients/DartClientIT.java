@@ -49,7 +49,7 @@ class DartClientIT {
   @Test
   void theProgramOfItsReadmeConnectsSendsAndPrints() throws Exception {
     Path said = folder.resolve("said");
-    try (SnugProcess server = SnugProcess.in(folder).start()) {
+    try (SnugProcess server = SnugProcess.quick(folder).start()) {
       Person ann = Person.of(server, "ann");
       Person bob = Person.of(server, "bob");
       ann.post("/v1/rooms", Map.of("id", "readme", "kind", "group", "members", List.of("bob")));

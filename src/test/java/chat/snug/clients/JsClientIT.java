@@ -25,7 +25,7 @@ class JsClientIT {
 
   @Test
   void itsTestsHold() throws IOException, InterruptedException {
-    try (SnugProcess server = SnugProcess.in(folder).start()) {
+    try (SnugProcess server = SnugProcess.quick(folder).start()) {
       Person ann = Person.of(server, "ann");
       Person.of(server, "bob");
       ann.post("/v1/rooms", Map.of("id", "readme", "kind", "group", "members", List.of("bob")));

@@ -39,7 +39,7 @@ class ClientReadmeIT {
     assertThat(code.language()).isEqualTo(name);
     assertThat(code.text().lines().filter(line -> !line.isBlank())).hasSizeLessThanOrEqualTo(LINES);
     List<String> command = installed(language, code.text());
-    try (SnugProcess server = SnugProcess.in(folder).start()) {
+    try (SnugProcess server = SnugProcess.quick(folder).start()) {
       Person ann = Person.of(server, "ann");
       Person bob = Person.of(server, "bob");
       String room = bob.group(ann);

@@ -34,7 +34,7 @@ class CopyIT {
 
   @BeforeEach
   void chat() throws Exception {
-    server = SnugProcess.in(folder).with("SNUG_SIGN_UP", "open").start();
+    server = SnugProcess.quick(folder).with("SNUG_SIGN_UP", "open").start();
     ann = Person.of(server, "ann");
     bob = Person.of(server, "bob");
     den = ann.group(bob);

@@ -108,7 +108,7 @@ class PostgresStartIT {
 
   private void serves(String url) throws Exception {
     Path own = Files.createDirectory(folder.resolve("node" + nodes++));
-    try (SnugProcess server = SnugProcess.in(own).with("SNUG_DATABASE", url).start()) {
+    try (SnugProcess server = SnugProcess.quick(own).with("SNUG_DATABASE", url).start()) {
       assertThat(Person.of(server, "ann").get("/health/ready").status()).isEqualTo(200);
       assertThat(server.stop()).isZero();
     }
@@ -165,7 +165,7 @@ class PostgresStartIT {
 
   @Test
   void aServerThatStartsLaterIsWaitedFor() throws Exception {
-    SnugProcess server = SnugProcess.in(folder).with("SNUG_DATABASE", postgres.url());
+    SnugProcess server = SnugProcess.quick(folder).with("SNUG_DATABASE", postgres.url());
     CompletableFuture<OwnPostgres> later = CompletableFuture.supplyAsync(() -> {
       Waiting.until("the node waits", Duration.ofSeconds(30), this::waits);
       try {
@@ -194,7 +194,7 @@ class PostgresStartIT {
   void aNewEpochIsForADatabaseThatNobodyUses() throws Exception {
     postgres.start();
     try (SnugProcess server =
-        SnugProcess.in(folder).with("SNUG_DATABASE", postgres.url()).start()) {
+        SnugProcess.quick(folder).with("SNUG_DATABASE", postgres.url()).start()) {
       String before =
           Person.of(server, "ann").connect().await("welcome").get("epoch").asText();
       Command early = Command.run(folder, "new-epoch", "--database=" + postgres.url());

@@ -37,6 +37,7 @@ public record Command(int status, String output, String errors) {
       // Newer JVMs warn on standard error of what Netty does with memory.
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
+    command.addAll(SnugProcess.QUICK);
     command.addAll(List.of("-jar", System.getProperty("snug.jar")));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command)

@@ -18,6 +18,9 @@ public final class SnugProcess implements AutoCloseable {
   /** Of the application's tokens that {@link Person} signs. */
   public static final String SECRET = "a-secret-for-tests-alone-0123456789abcdef";
 
+  /** Options of a JVM that starts with half of the work, and is slower after some minutes. */
+  public static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Pattern LISTENING = Pattern.compile("listening.*http://[^\\s\":/]+:(\\d+)");
   private static final int GENTLE = 15;
@@ -43,9 +46,14 @@ public final class SnugProcess implements AutoCloseable {
     environment.put("SNUG_LIMITS_SIGN_INS_PER_MINUTE", "0");
   }
 
-  /** Not started yet. */
+  /** On a JVM as operators run it, but for these options. Not started yet. */
   public static SnugProcess in(Path folder, String... jvmOptions) {
     return new SnugProcess(folder, List.of(jvmOptions));
+  }
+
+  /** For tests of what it does, not of how it bears load. Not started yet. */
+  public static SnugProcess quick(Path folder) {
+    return new SnugProcess(folder, QUICK);
   }
 
   public SnugProcess with(String key, String value) {

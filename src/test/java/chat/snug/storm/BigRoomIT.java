@@ -156,7 +156,7 @@ class BigRoomIT {
   }
 
   private SnugProcess server() throws Exception {
-    SnugProcess server = SnugProcess.in(folder);
+    SnugProcess server = SnugProcess.quick(folder);
     open.add(server);
     return server.start();
   }

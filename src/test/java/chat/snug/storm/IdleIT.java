@@ -57,7 +57,7 @@ class IdleIT {
   @Test
   @Timeout(value = 2, unit = TimeUnit.MINUTES)
   void saysNothingButPing() throws Exception {
-    SnugProcess server = SnugProcess.in(folder)
+    SnugProcess server = SnugProcess.quick(folder)
         .with("SNUG_PRESENCE_HEARTBEAT_SECONDS", Integer.toString(HEARTBEAT))
         .start();
     open.add(server);

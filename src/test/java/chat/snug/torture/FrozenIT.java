@@ -39,7 +39,7 @@ class FrozenIT {
   @Test
   @Timeout(value = 2, unit = TimeUnit.MINUTES)
   void nobodyWhosePingsWaitedIsTakenForDead() throws Exception {
-    try (SnugProcess server = SnugProcess.in(folder)
+    try (SnugProcess server = SnugProcess.quick(folder)
         .with("SNUG_PRESENCE_HEARTBEAT_SECONDS", "1")
         .with("SNUG_PRESENCE_OFFLINE_AFTER_SECONDS", Integer.toString(OFFLINE_AFTER))
         .start()) {

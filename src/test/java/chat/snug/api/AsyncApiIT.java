@@ -5,31 +5,40 @@ import static chat.snug.api.World.done;
 import static chat.snug.api.World.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.snug.running.SnugProcess;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The document of the socket against real servers: every frame is documented, every documented one is seen, and every example is accepted. */
 @Timeout(300)
 class AsyncApiIT {
   private static final List<String> WITHOUT_ANSWER = List.of("read", "typing", "state", "token");
 
+  @TempDir
+  Path folder;
+
+  @TempDir
+  Path another;
+
   private final FrameCoverage coverage = new FrameCoverage();
   private final AsyncApi api = coverage.api();
 
   @Test
-  void holdsInBothDirections() {
+  void holdsInBothDirections() throws Exception {
     converse();
     readTooSlowly();
     assertThat(coverage.missing()).as("documented, but never seen").isEmpty();
   }
 
-  private void converse() {
-    try (var server = JarServer.start()) {
+  private void converse() throws Exception {
+    try (var server = SnugProcess.quick(folder).limited().start()) {
       var world = new World(Rest.of(server.url(), new Coverage()));
       world.makeGarden();
       try (var bob = open(server, "bob");
@@ -43,7 +52,7 @@ class AsyncApiIT {
         beRefused(ann);
         leave(server, ann);
         tokenRunsOut(server);
-        server.terminate();
+        server.signal("TERM");
         bob.await("drain");
         assertThat(bob.closeCode()).isEqualTo(4001);
       }
@@ -51,7 +60,7 @@ class AsyncApiIT {
   }
 
   /** Every example of a hello; of one device, so each closes the one before. */
-  private WireClient sayHello(JarServer server) {
+  private WireClient sayHello(SnugProcess server) {
     var examples = api.examples("client", "hello");
     var plain = greet(server, examples.get(1), "ann");
     var counted = greet(server, examples.get(0), "ann");
@@ -60,14 +69,14 @@ class AsyncApiIT {
     return counted;
   }
 
-  private WireClient greet(JarServer server, JsonNode hello, String user) {
+  private WireClient greet(SnugProcess server, JsonNode hello, String user) {
     var client = WireClient.connect(server.url(), coverage);
     client.send(withToken(hello, user));
     client.await("welcome");
     return client;
   }
 
-  private WireClient open(JarServer server, String user) {
+  private WireClient open(SnugProcess server, String user) {
     return greet(server, api.examples("client", "hello").get(0), user);
   }
 
@@ -134,7 +143,7 @@ class AsyncApiIT {
     assertThat(ann.await("error").get("room").asText()).isEqualTo("attic");
   }
 
-  private void leave(JarServer server, WireClient ann) {
+  private void leave(SnugProcess server, WireClient ann) {
     ann.send(api.examples("client", "bye").get(0));
     assertThat(ann.closeCode()).isEqualTo(1000);
     try (var wordless = WireClient.connect(server.url(), coverage)) {
@@ -143,7 +152,7 @@ class AsyncApiIT {
     }
   }
 
-  private void tokenRunsOut(JarServer server) {
+  private void tokenRunsOut(SnugProcess server) {
     var hello = (ObjectNode) api.examples("client", "hello").get(0).deepCopy();
     try (var client = WireClient.connect(server.url(), coverage)) {
       client.send(hello.put("token", Jwt.of("cid", Duration.ofSeconds(5))));
@@ -153,8 +162,12 @@ class AsyncApiIT {
   }
 
   /** Somebody who does not read is spared frames, and told so. */
-  private void readTooSlowly() {
-    try (var server = JarServer.start("--limits.outbox_frames=2", "--limits.frames_per_second=0")) {
+  private void readTooSlowly() throws Exception {
+    try (var server = SnugProcess.quick(another)
+        .limited()
+        .with("SNUG_LIMITS_OUTBOX_FRAMES", "2")
+        .with("SNUG_LIMITS_FRAMES_PER_SECOND", "0")
+        .start()) {
       var world = new World(Rest.of(server.url(), new Coverage()));
       world.makeGarden();
       try (var slow = open(server, "bob");

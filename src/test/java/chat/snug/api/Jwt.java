@@ -2,6 +2,7 @@ package chat.snug.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import chat.snug.running.SnugProcess;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** Tokens as an embedding application makes them: HS256 with a secret that it shares with the server. */
 final class Jwt {
-  static final String SECRET = "a-secret-of-tests-alone-0123456789abcdef";
+  static final String SECRET = SnugProcess.SECRET;
 
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 

@@ -3,6 +3,7 @@ package chat.snug.api;
 import static chat.snug.api.World.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.snug.running.SnugProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,20 +17,27 @@ class OpenApiIT {
   @TempDir
   Path folder;
 
+  @TempDir
+  Path another;
+
   private final Coverage coverage = new Coverage();
   private final OpenApi api = coverage.api();
   private final EveryCall everyCall = new EveryCall(api);
 
   @Test
-  void holdsInBothDirections() throws IOException {
+  void holdsInBothDirections() throws Exception {
     useAServer();
     callTooOften();
     callWhatFails();
     assertThat(coverage.missing()).as("documented, but never seen").isEmpty();
   }
 
-  private void useAServer() {
-    try (var server = JarServer.start("--limits.sign_ins_per_minute=0", RoomScenes.ROOM_MEMBERS)) {
+  private void useAServer() throws Exception {
+    try (var server = SnugProcess.quick(folder)
+        .limited()
+        .with("SNUG_LIMITS_SIGN_INS_PER_MINUTE", "0")
+        .with("SNUG_LIMITS_ROOM_MEMBERS", RoomScenes.ROOM_MEMBERS)
+        .start()) {
       var nobody = Rest.of(server.url(), coverage);
       var world = new World(nobody);
       everyCall.refusesWhatIsMalformed(nobody);
@@ -43,12 +51,14 @@ class OpenApiIT {
     }
   }
 
-  private void callTooOften() {
-    try (var server = JarServer.start(
-        "--sign_up=closed",
-        "--limits.sign_ins_per_minute=1",
-        "--limits.calls_per_second=1",
-        "--limits.calls_burst=1")) {
+  private void callTooOften() throws IOException {
+    try (var server = SnugProcess.quick(another)
+        .limited()
+        .with("SNUG_SIGN_UP", "closed")
+        .with("SNUG_LIMITS_SIGN_INS_PER_MINUTE", "1")
+        .with("SNUG_LIMITS_CALLS_PER_SECOND", "1")
+        .with("SNUG_LIMITS_CALLS_BURST", "1")
+        .start()) {
       var nobody = Rest.of(server.url(), coverage);
       var account = Map.of("username", "late", "password", "too late for this");
       refused(nobody.post("/v1/accounts", account), 403, "sign_up_closed");

@@ -4,6 +4,8 @@ import static chat.snug.api.World.ok;
 import static chat.snug.api.World.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.snug.running.SnugProcess;
+import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -49,12 +51,12 @@ final class OperationScenes {
   }
 
   /** A server that ends while a client is connected. */
-  void goAway(JarServer ending) {
+  void goAway(SnugProcess ending) throws IOException, InterruptedException {
     try (var client = WireClient.connect(server, new FrameCoverage())) {
       client.send(
           Map.of("type", "hello", "token", Jwt.of("ann"), "device", "d", "state", "foreground"));
       client.await("welcome");
-      ending.terminate();
+      ending.signal("TERM");
       client.await("drain");
       assertThat(nobody.get("/health/ready").status()).isEqualTo(503);
       refused(knock(Map.of()), 503, "unavailable");

@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** Rooms and their members, on a server where a room has five members at most. */
 final class RoomScenes {
-  static final String ROOM_MEMBERS = "--limits.room_members=5";
+  static final String ROOM_MEMBERS = "5";
 
   private final OpenApi api;
   private final World world;

@@ -1,6 +1,7 @@
 package chat.snug.running;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +79,12 @@ public final class SnugProcess implements AutoCloseable {
     return this;
   }
 
+  /** With the limits that it has by itself; without this, those are off that a busy test comes to. */
+  public SnugProcess limited() {
+    environment.keySet().removeIf(name -> name.startsWith("SNUG_LIMITS_"));
+    return this;
+  }
+
   /** Starts it; serves when this returns. The port of the first start is kept for later ones. */
   public SnugProcess start() throws IOException {
     List<String> command = new ArrayList<>(prefix);
@@ -109,6 +116,11 @@ public final class SnugProcess implements AutoCloseable {
 
   public int port() {
     return port;
+  }
+
+  /** Where it listens. */
+  public URI url() {
+    return URI.create("http://" + host() + ":" + port);
   }
 
   public long pid() {

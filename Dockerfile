@@ -3,6 +3,8 @@ WORKDIR /build
 COPY pom.xml LICENSE ./
 COPY .mvn .mvn
 COPY src/main src/main
+COPY src/clients/js/dist src/clients/js/dist
+COPY src/clients/js/snug-chat.d.ts src/clients/js/
 RUN --mount=type=cache,target=/build/.m2 \
     mvn -B -ntp -q package -DskipTests -Dmaven.test.skip=true -Dmaven.repo.local=/build/.m2
 

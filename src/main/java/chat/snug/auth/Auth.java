@@ -67,7 +67,7 @@ public final class Auth {
     this.revocations = new Revocations(wall);
     this.callRates = new CallRates(
         config.limits().callsPerSecond(), config.limits().callsBurst(), clocks.nanos());
-    this.setupCode = new SetupCode(random);
+    this.setupCode = new SetupCode(secret);
     this.authenticator =
         new Authenticator(accessTokens, applicationTokens, revocations, stores.users(), wall);
     this.accounts = new Accounts(

@@ -36,7 +36,7 @@ class AccountsTest {
   private final FakeAccountStore store = new FakeAccountStore(clock);
   private final FakeTokenStore tokenStore = new FakeTokenStore(clock);
   private final Revocations revocations = new Revocations(clock);
-  private final SetupCode setupCode = new SetupCode(random);
+  private final SetupCode setupCode = new SetupCode(ServerSecret.of(ServerSecret.create(random)));
 
   @TempDir
   Path folder;

@@ -7,7 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SetupCodeTest {
-  private final SetupCode code = new SetupCode(new SecureRandom());
+  private final byte[] secret = ServerSecret.create(new SecureRandom());
+  private final SetupCode code = new SetupCode(ServerSecret.of(secret));
 
   @Test
   void canBeReadAndTyped() {
@@ -22,6 +23,13 @@ class SetupCodeTest {
     String text = code.text();
     assertThat(List.of("", "0", text + "0", text.substring(1), text.replace("-", ""), "\uD800"))
         .noneMatch(code::matches);
-    assertThat(code.matches(new SetupCode(new SecureRandom()).text())).isFalse();
+    byte[] another = ServerSecret.create(new SecureRandom());
+    assertThat(code.matches(new SetupCode(ServerSecret.of(another)).text())).isFalse();
+  }
+
+  /** Also that of a node that has the secret from the same database. */
+  @Test
+  void itIsTheSameWhereverTheSecretIs() {
+    assertThat(code.matches(new SetupCode(ServerSecret.of(secret)).text())).isTrue();
   }
 }

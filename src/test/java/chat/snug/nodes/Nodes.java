@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
@@ -71,6 +72,14 @@ public final class Nodes implements AutoCloseable {
   /** All on loopback. */
   public static Nodes onLoopback(Path folder, int count) throws IOException {
     return started(new Nodes(folder, count, null), false);
+  }
+
+  /** All on loopback, with settings of the test's, as the environment names them. */
+  public static Nodes onLoopback(Path folder, int count, Map<String, String> settings)
+      throws IOException {
+    Nodes nodes = new Nodes(folder, count, null);
+    nodes.all.forEach(node -> settings.forEach(node::with));
+    return started(nodes, false);
   }
 
   /** All on loopback, each of a build of its own, and started one after the other: the first one makes the database. */

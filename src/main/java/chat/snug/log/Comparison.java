@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * After commits were missed for good: the heads of all rooms that are told here are compared with the store's, the rooms of all users who are here with
@@ -36,6 +37,8 @@ final class Comparison {
   private long since;
   private boolean revocations;
   private boolean asking;
+  /** More was missed while a comparison was under way: since when; that one comes to its end first. */
+  private @Nullable Long again;
 
   Comparison(
       SharedStores stores,
@@ -52,14 +55,19 @@ final class Comparison {
 
   /** Everything is to be compared that may have changed since that time in milliseconds. */
   void begin(long missedSince) {
+    if (isUnderWay()) {
+      again = again == null ? missedSince : Math.min(again, missedSince);
+      return;
+    }
     since = missedSince;
-    rooms.clear();
-    users.clear();
-    reads.clear();
     pieces(sequencer.rooms(), ROOMS, rooms);
     pieces(sequencer.rooms(), ROOMS, reads);
     pieces(listeners.users(), USERS, users);
     revocations = true;
+  }
+
+  private boolean isUnderWay() {
+    return asking || revocations || !rooms.isEmpty() || !reads.isEmpty() || !users.isEmpty();
   }
 
   /** These rooms may have ended. */
@@ -80,6 +88,10 @@ final class Comparison {
       tell(reads.remove());
     } else if (!users.isEmpty()) {
       told.accept(new Notice.Recovered(Map.of(), Set.of(), users.remove()));
+    } else if (again != null) {
+      long missedSince = again;
+      again = null;
+      begin(missedSince);
     }
   }
 
@@ -96,6 +108,9 @@ final class Comparison {
       gone.removeAll(heads.keySet());
       if (!gone.isEmpty()) {
         told.accept(new Notice.Recovered(Map.of(), gone, Set.of()));
+      }
+      if (!rooms.isEmpty()) {
+        next(); // what is missing is fetched as soon as it is known
       }
     });
   }

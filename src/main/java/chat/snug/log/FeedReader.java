@@ -84,14 +84,23 @@ final class FeedReader {
       hole |= batch.n() > before + 1;
       seen.merge(batch.writer(), batch.n(), Math::max);
     }
-    if (!batches.isEmpty()) {
-      read.accept(batches);
-    }
-    if (hole) {
+    if (!isTold(batches) || hole) {
       log.atWarn()
           .setMessage("commits of other nodes were missed; everything is compared")
           .log();
       missed.accept(since);
+    }
+  }
+
+  private boolean isTold(List<Batch> batches) {
+    try {
+      if (!batches.isEmpty()) {
+        read.accept(batches);
+      }
+      return true;
+    } catch (RuntimeException fault) {
+      log.atError().setMessage("the feed could not be told").setCause(fault).log();
+      return false;
     }
   }
 

@@ -5,7 +5,6 @@ import chat.snug.store.FeedStore;
 import chat.snug.store.FeedStore.Batch;
 import chat.snug.store.RoomStore.Membership;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,21 +14,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Where on a node of several everything meets that is to be told to its sockets: what its own writer committed, what the bus brings of the others, and
  * what the store's feed names. Nothing of the bus is taken on trust. Belongs to one event loop.
  */
 final class Junction {
-  /** Events in one question to the store. */
-  static final int FETCH_MAX = 1000;
-
-  private static final Logger log = LoggerFactory.getLogger(Junction.class);
-
-  private final SharedStores stores;
-  private final Bus bus;
+  private final Talk talk;
   private final Consumer<Notice> told;
   private final Consumer<Collection<String>> revoked;
   private final LongSupplier nanoTime;
@@ -41,8 +32,9 @@ final class Junction {
   private final FeedReader feed;
   private final Additions additions;
   private final MissedProfiles profiles;
+  private final MissedReads reads;
   private final Comparison comparison;
-  private boolean fetching;
+  private final Gaps gaps;
 
   /**
    * @param told tells the sockets of this node
@@ -56,24 +48,25 @@ final class Junction {
       Consumer<Collection<String>> revoked,
       LongSupplier nanoTime,
       int smallMembers) {
-    this.stores = stores;
-    this.bus = bus;
     this.told = told;
     this.revoked = revoked;
     this.nanoTime = nanoTime;
+    talk = new Talk(bus, this::heard);
     sequencer = new Sequencer(nanoTime);
     listeners = new Listeners(nanoTime, bus::join, bus::leave);
     recentHeads = new RecentHeads(nanoTime.getAsLong());
     recentlyTold = new RecentlyTold(nanoTime.getAsLong());
     additions = new Additions(stores.rooms(), this::reach, told);
     profiles = new MissedProfiles(stores, smallMembers, recentlyTold, told);
+    reads = new MissedReads(nanoTime, recentlyTold, told);
     comparison = new Comparison(stores, sequencer, listeners, this::signOut, told);
+    gaps = new Gaps(stores.feed(), sequencer, this::deliver, this::gone, told);
     feed = new FeedReader(stores.feed(), this::fed, comparison::begin, stores.wall());
   }
 
   /** Hears from now on. */
   Future<Void> start() {
-    return feed.start().compose(started -> bus.open(this::heard));
+    return feed.start().compose(started -> talk.open());
   }
 
   // ---- what this node tells
@@ -81,35 +74,20 @@ final class Junction {
   /** This node's writer committed it, or somebody said it here: everybody is told. */
   void tell(Notice notice) {
     if (notice instanceof Notice.Logged logged) {
-      if (!bus.isAlone()) {
-        bus.tell(
-            BusKind.EVENT.code(),
-            logged.entries().stream().map(NoticeWire::event).toList());
-      }
       came(logged.entries());
+      talk.tell(logged);
     } else if (notice instanceof Notice.Recovered recovered) {
       recovered.heads().forEach(this::reaches);
       told.accept(new Notice.Recovered(Map.of(), recovered.gone(), recovered.users()));
     } else {
       told.accept(notice);
-      spread(notice);
+      talk.tell(notice);
     }
   }
 
   /** The sockets of this node have been told: so are those of the others. */
   void spread(Notice notice) {
-    if (bus.isAlone()) {
-      return;
-    }
-    if (notice instanceof Notice.ReadMoved read) {
-      bus.tell(BusKind.READ.code(), List.of(NoticeWire.read(read)));
-    } else if (notice instanceof Notice.Typing typing) {
-      bus.tell(BusKind.TYPING.code(), List.of(NoticeWire.typing(typing)));
-    } else if (notice instanceof Notice.ProfileChanged profile) {
-      bus.tell(BusKind.PROFILE.code(), List.of(NoticeWire.profile(profile)));
-    } else if (notice instanceof Notice.SignedOut out) {
-      bus.tell(BusKind.SIGNED_OUT.code(), List.of(NoticeWire.signedOut(out)));
-    }
+    talk.tell(notice);
   }
 
   // ---- what event loops say
@@ -168,35 +146,18 @@ final class Junction {
 
   // ---- what the others tell
 
-  private void heard(int kind, List<Buffer> parcels) {
-    try {
-      if (kind == BusKind.EVENT.code()) {
-        came(parcels.stream().map(NoticeWire::event).toList());
-      } else {
-        parcels.forEach(parcel -> heard(kind, parcel));
+  private void heard(Notice notice) {
+    if (notice instanceof Notice.Logged logged) {
+      came(logged.entries());
+    } else if (notice instanceof Notice.ReadMoved read) {
+      reads.heard(read);
+    } else if (notice instanceof Notice.SignedOut out) {
+      signOut(out.revoked());
+    } else {
+      if (notice instanceof Notice.ProfileChanged profile) {
+        recentlyTold.profile(profile.user());
       }
-    } catch (RuntimeException unreadable) {
-      log.atWarn()
-          .setMessage("a message of another node can't be read; the feed makes up for it")
-          .addKeyValue("kind", kind)
-          .addKeyValue("error", unreadable.toString())
-          .log();
-    }
-  }
-
-  private void heard(int kind, Buffer parcel) {
-    if (kind == BusKind.READ.code()) {
-      Notice.ReadMoved read = NoticeWire.read(parcel);
-      recentlyTold.read(read.room(), read.user(), read.read());
-      told.accept(read);
-    } else if (kind == BusKind.TYPING.code()) {
-      told.accept(NoticeWire.typing(parcel));
-    } else if (kind == BusKind.PROFILE.code()) {
-      Notice.ProfileChanged profile = NoticeWire.profile(parcel);
-      recentlyTold.profile(profile.user());
-      told.accept(profile);
-    } else if (kind == BusKind.SIGNED_OUT.code()) {
-      signOut(NoticeWire.signedOut(parcel).revoked());
+      told.accept(notice);
     }
   }
 
@@ -268,7 +229,6 @@ final class Junction {
       batch.reads().forEach(this::moved);
       profiles.changed(batch.profiles());
     }
-    profiles.ask();
   }
 
   /** Users who are here and may have been let into rooms of which nothing is told here yet. */
@@ -290,11 +250,8 @@ final class Junction {
   }
 
   private void moved(FeedStore.Read read) {
-    boolean concernsUs = sequencer.find(read.room()) != null || listeners.isUserHere(read.user());
-    if (concernsUs && !recentlyTold.isRead(read.room(), read.user(), read.read())) {
-      recentlyTold.read(read.room(), read.user(), read.read());
-      told.accept(new Notice.ReadMoved(
-          read.room(), read.user(), read.read(), read.unread(), read.at(), read.members()));
+    if (sequencer.find(read.room()) != null || listeners.isUserHere(read.user())) {
+      reads.fed(read);
     }
   }
 
@@ -302,49 +259,27 @@ final class Junction {
 
   /** To be called several times a second. */
   void tick() {
-    fetch();
-    listeners.sweep().forEach(sequencer::forget);
-    recentHeads.tick(nanoTime.getAsLong());
-    recentlyTold.tick(nanoTime.getAsLong());
+    gaps.fill();
+    List<String> forgotten = listeners.sweep();
+    forgotten.forEach(sequencer::forget);
+    joins.delivered(forgotten, room -> null);
+    long now = nanoTime.getAsLong();
+    recentHeads.tick(now);
+    recentlyTold.tick(now);
+    reads.tick(now);
     additions.next();
+    profiles.ask();
     comparison.next();
   }
 
   /** To be called once a second. */
   void look() {
-    bus.tick();
     feed.read();
+    talk.tick();
   }
 
-  private void fetch() {
-    if (fetching) {
-      return;
-    }
-    Map<String, Long> due = sequencer.due();
-    if (due.isEmpty()) {
-      return;
-    }
-    fetching = true;
-    stores.feed().events(due, FETCH_MAX).onComplete((events, failure) -> {
-      fetching = false;
-      if (failure == null) {
-        fetched(due, events);
-      } else {
-        sequencer.failed(due.keySet());
-      }
-    });
-  }
-
-  private void fetched(Map<String, Long> due, List<FeedStore.Logged> events) {
-    List<Notice.Entry> entries = events.stream()
-        .map(logged -> Notice.Entry.of(logged.event(), logged.members()))
-        .toList();
-    deliver(sequencer.fetched(due, entries, events.size() < FETCH_MAX));
-    Set<String> gone = sequencer.takeGone();
-    if (!gone.isEmpty()) {
-      joins.delivered(gone, room -> null);
-      comparison.ended(gone);
-    }
-    fetch();
+  private void gone(Set<String> rooms) {
+    joins.delivered(rooms, room -> null);
+    comparison.ended(rooms);
   }
 }

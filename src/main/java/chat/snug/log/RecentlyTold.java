@@ -1,5 +1,6 @@
 package chat.snug.log;
 
+import chat.snug.log.Notice.Audience;
 import chat.snug.model.User;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,20 +19,34 @@ final class RecentlyTold {
     since = time;
   }
 
-  private record Place(String room, String user) {}
+  record Place(String room, String user) {}
 
   private static final class Generation {
-    final Map<Place, Long> reads = new HashMap<>();
+    final Map<Place, Long> own = new HashMap<>();
+    final Map<Place, Long> others = new HashMap<>();
     final Map<String, User> profiles = new HashMap<>();
   }
 
-  void read(String room, String user, long seq) {
-    now.reads.merge(new Place(room, user), seq, Math::max);
+  /** A position of this user was told to them. */
+  void read(String room, String user, long seq, Audience to) {
+    Place place = new Place(room, user);
+    if (to != Audience.OTHERS) {
+      now.own.merge(place, seq, Math::max);
+    }
+    if (to != Audience.OWN) {
+      now.others.merge(place, seq, Math::max);
+    }
   }
 
-  boolean isRead(String room, String user, long seq) {
+  /** Whether that position or a later one was told, to the user's own devices or to the others. */
+  boolean isRead(String room, String user, long seq, Audience to) {
     Place place = new Place(room, user);
-    return Math.max(now.reads.getOrDefault(place, 0L), before.reads.getOrDefault(place, 0L)) >= seq;
+    return Math.max(of(now, to).getOrDefault(place, 0L), of(before, to).getOrDefault(place, 0L))
+        >= seq;
+  }
+
+  private static Map<Place, Long> of(Generation generation, Audience to) {
+    return to == Audience.OWN ? generation.own : generation.others;
   }
 
   void profile(User user) {

@@ -35,6 +35,11 @@ final class RoomSequence {
     return last;
   }
 
+  /** The highest seq that is known to exist. */
+  long expected() {
+    return expected;
+  }
+
   boolean hasGap() {
     return expected > last;
   }

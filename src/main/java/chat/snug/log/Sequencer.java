@@ -24,6 +24,8 @@ final class Sequencer {
   static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   /** After a question that failed. */
   static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /** After a room proved to be unreadable. */
+  static final long UNREADABLE_NANOS = TimeUnit.SECONDS.toNanos(5);
   /** Rooms in one question. */
   static final int ASK_MAX = 500;
 
@@ -131,12 +133,18 @@ final class Sequencer {
 
   /** The store did not answer. */
   void failed(Set<String> asked) {
-    long again = nanoTime.getAsLong() + RETRY_NANOS;
-    for (String id : asked) {
-      RoomSequence room = gaps.get(id);
-      if (room != null) {
-        room.dueAt(again);
-      }
+    asked.forEach(id -> askAgain(id, RETRY_NANOS));
+  }
+
+  /** The store failed at this room. */
+  void unreadable(String id) {
+    askAgain(id, UNREADABLE_NANOS);
+  }
+
+  private void askAgain(String id, long wait) {
+    RoomSequence room = gaps.get(id);
+    if (room != null) {
+      room.dueAt(nanoTime.getAsLong() + wait);
     }
   }
 

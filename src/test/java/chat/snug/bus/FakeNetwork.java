@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 public final class FakeNetwork {
   private final Map<String, Handler<Buffer>> nodes = new HashMap<>();
   private final List<Mail> mail = new ArrayList<>();
+  private boolean broken;
 
   /** One message under way. */
   public record Mail(String from, String to, Buffer bytes) {
@@ -33,6 +34,9 @@ public final class FakeNetwork {
 
       @Override
       public Set<String> peers() {
+        if (broken) {
+          throw new IllegalStateException("the manager has ended");
+        }
         Set<String> others = new HashSet<>(nodes.keySet());
         others.remove(name);
         return others;
@@ -49,6 +53,11 @@ public final class FakeNetwork {
         return Future.succeededFuture();
       }
     };
+  }
+
+  /** From now on nobody can say who is there. */
+  public void breakDown() {
+    broken = true;
   }
 
   public void part(String name) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.snug.bus.Bus;
 import chat.snug.bus.BusMeters;
 import chat.snug.bus.FakeNetwork;
+import chat.snug.bus.FakeNetwork.Mail;
+import chat.snug.log.Notice.Audience;
 import chat.snug.model.Caller;
 import chat.snug.model.RoomKind;
 import chat.snug.model.User;
@@ -16,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -36,11 +39,19 @@ class JunctionTest {
     final Deque<Runnable> soon = new ArrayDeque<>();
     final List<Notice> told = new ArrayList<>();
     final Junction junction;
+    RuntimeException fault;
 
     Node(String name) {
       Bus bus = new Bus(network.join(name), this, soon::add);
-      junction = new Junction(stores, bus, told::add, revoked -> {}, () -> now, 200);
+      junction = new Junction(stores, bus, this::tell, revoked -> {}, () -> now, 200);
       assertThat(junction.start().succeeded()).isTrue();
+    }
+
+    private void tell(Notice notice) {
+      if (fault != null) {
+        throw fault;
+      }
+      told.add(notice);
     }
 
     void write(Write write) {
@@ -132,7 +143,7 @@ class JunctionTest {
     c.came("cat");
     pass(2);
     a.write(make("tea", "cat"));
-    network.drop(FakeNetwork.Mail::isNotice);
+    network.drop(Mail::isNotice);
     pass(3);
     assertThat(c.seqs("tea")).containsExactly(3L);
     assertThat(c.isCompared("cat")).isTrue();
@@ -237,6 +248,159 @@ class JunctionTest {
     assertThat(c.told)
         .filteredOn(Notice.ReadMoved.class::isInstance)
         .containsExactly(new Notice.ReadMoved("tea", "cat", 4, 0, 1000, 2));
+  }
+
+  @Test
+  void whateverHappensInARoomGoesOnceToEachNodeThatListensHoweverManyLoopsDo() {
+    a.write(make("tea", "bob"));
+    for (int loop = 0; loop < 8; loop++) {
+      listen(c, "tea");
+    }
+    c.came("bob");
+    pass(3);
+    List<Notice> all = List.of(
+        read(2, Audience.ALL),
+        new Notice.Typing("tea", "ann"),
+        new Notice.ProfileChanged(new User("ann", "Ann", null, 0), List.of("tea", "milk")));
+    for (Notice notice : all) {
+      a.junction.tell(notice);
+      assertThat(network.mail()).as(notice.toString()).extracting(Mail::to).containsExactly("c");
+      network.drop(mail -> true);
+    }
+    a.write(send("tea"));
+    assertThat(network.mail()).extracting(Mail::to).containsExactly("c");
+    network.drop(mail -> true);
+    a.write(send("tea-of-others"));
+    assertThat(network.mail()).isEmpty();
+  }
+
+  @Test
+  void aComparisonThatIsAskedForTimeAndAgainComesToItsEnd() {
+    int users = 10 * Comparison.USERS;
+    for (int i = 0; i < users; i++) {
+      c.came("user" + i);
+    }
+    pass(2);
+    for (int second = 0; second < 10; second++) {
+      long writer = 1000L + second;
+      world.commitAfterHole(writer);
+      pass(1);
+    }
+    for (int i = 0; i < users; i++) {
+      assertThat(c.isCompared("user" + i)).as("user" + i).isTrue();
+    }
+  }
+
+  private static Notice.ReadMoved read(long seq, Audience to) {
+    return new Notice.ReadMoved("tea", "ann", seq, 0, 0, 2, to);
+  }
+
+  private static FeedStore.Read fed(long seq) {
+    return new FeedStore.Read("tea", "ann", seq, 0, 0, 2);
+  }
+
+  /** Of reads that follow each other within a second one's own devices are told at once, and the others when it is over. */
+  @Test
+  void aReadThatTheBusToldToOwnDevicesAloneIsToldToTheOthersToo() {
+    a.write(make("tea", "bob"));
+    listen(c, "tea");
+    pass(2);
+    world.commit(List.of(fed(2)), Set.of());
+    a.junction.tell(read(2, Audience.OWN));
+    network.deliverAll();
+    assertThat(c.told).contains(read(2, Audience.OWN));
+    pass(4); // the message for the others never comes
+    assertThat(c.told).contains(read(2, Audience.OTHERS));
+    assertThat(c.told).filteredOn(Notice.ReadMoved.class::isInstance).hasSize(2);
+  }
+
+  @Test
+  void aReadThatTheBusToldIsNotToldAgain() {
+    a.write(make("tea", "bob"));
+    listen(c, "tea");
+    pass(2);
+    world.commit(List.of(fed(2)), Set.of());
+    a.junction.tell(read(1, Audience.ALL));
+    a.junction.tell(read(2, Audience.OWN));
+    network.deliverAll();
+    pass(1);
+    a.junction.tell(read(2, Audience.OTHERS));
+    network.deliverAll();
+    pass(5);
+    assertThat(c.told).filteredOn(Notice.ReadMoved.class::isInstance).hasSize(3);
+  }
+
+  @Test
+  void aReadThatTheBusLostIsToldWithinFiveSeconds() {
+    a.write(make("tea", "bob"));
+    listen(c, "tea");
+    pass(2);
+    world.commit(List.of(fed(2)), Set.of());
+    pass(1);
+    assertThat(c.told).contains(read(2, Audience.ALL));
+  }
+
+  @Test
+  void aLostProfileIsAskedForAgainWhereTheStoreDidNotAnswer() {
+    pass(2);
+    world.usersAway = true;
+    world.commit(List.of(), Set.of("bob"));
+    pass(2);
+    world.usersAway = false;
+    pass(1);
+    assertThat(c.told)
+        .anyMatch(notice -> notice instanceof Notice.ProfileChanged changed
+            && changed.user().id().equals("bob"));
+  }
+
+  @Test
+  void aRoomThatCantBeReadHoldsUpNoOther() {
+    List<String> rooms = List.of("tea", "milk", "rum", "gin", "mead");
+    rooms.forEach(room -> {
+      a.write(make(room));
+      listen(c, room);
+    });
+    pass(2);
+    world.broken.add("rum");
+    rooms.forEach(room -> a.write(send(room)));
+    network.drop(mail -> true);
+    pass(3);
+    for (String room : rooms) {
+      assertThat(c.seqs(room)).as(room).hasSize(room.equals("rum") ? 0 : 1);
+    }
+    assertThat(c.told).contains(new Notice.Recovered(Map.of("rum", 3L), Set.of(), Set.of()));
+    world.broken.clear();
+    pass(6);
+    assertThat(c.seqs("rum")).containsExactly(3L);
+  }
+
+  @Test
+  void aFaultWhileItIsToldStopsNothingForGood() {
+    a.write(make("tea"));
+    listen(c, "tea");
+    pass(2);
+    a.write(send("tea"));
+    network.drop(mail -> true);
+    c.fault = new IllegalStateException("a fault of ours");
+    pass(3);
+    c.fault = null;
+    pass(3);
+    a.write(send("tea"));
+    network.drop(mail -> true);
+    pass(3);
+    assertThat(c.seqs("tea")).endsWith(4L);
+  }
+
+  @Test
+  void theFeedIsReadWhereTheBusIsBroken() {
+    a.write(make("tea"));
+    listen(c, "tea");
+    pass(2);
+    a.write(send("tea"));
+    network.drop(mail -> true);
+    network.breakDown();
+    pass(3);
+    assertThat(c.seqs("tea")).containsExactly(3L);
   }
 
   @Test

@@ -22,11 +22,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** A store that several nodes share, in memory: sends, rooms, members, and the feed of all that. Safe for use by many threads. */
 public final class SharedWorld {
@@ -36,8 +38,12 @@ public final class SharedWorld {
   private final List<FeedStore.Announcement> announced = new ArrayList<>();
   private final List<String> revoked = new ArrayList<>();
   final List<FeedStore.Read> reads = new ArrayList<>();
+  /** Whoever asks for events of one of these is told of a fault. */
+  final Set<String> broken = new HashSet<>();
+
   private long writers;
   boolean away;
+  boolean usersAway;
   long wallMillis;
 
   /** What one node sees of it. */
@@ -46,9 +52,9 @@ public final class SharedWorld {
     return new SharedStores(
         node,
         node,
-        only(RoomStore.class, "memberships", args -> memberships((String) args[0])),
-        only(UserStore.class, "find", args -> users((List<?>) args[0])),
-        only(TokenStore.class, "revokedSince", args -> List.copyOf(revoked)),
+        only(RoomStore.class, "memberships", args -> memberships((String) args[0]), () -> away),
+        only(UserStore.class, "find", args -> users((List<?>) args[0]), () -> away || usersAway),
+        only(TokenStore.class, "revokedSince", args -> List.copyOf(revoked), () -> away),
         () -> Instant.ofEpochMilli(wallMillis));
   }
 
@@ -58,7 +64,7 @@ public final class SharedWorld {
 
   /** Throws away batches up to the newest of each writer, as a store does after a while. */
   synchronized void forget() {
-    batches.values().forEach(List::clear);
+    batches.replaceAll((writer, all) -> new ArrayList<>());
   }
 
   synchronized long head(String room) {
@@ -92,18 +98,34 @@ public final class SharedWorld {
   }
 
   /** Of a port that one method alone is asked of. */
-  private <T> T only(Class<T> port, String method, Body body) {
+  private static <T> T only(Class<T> port, String method, Body body, BooleanSupplier isAway) {
     return port.cast(Proxy.newProxyInstance(
         port.getClassLoader(), new Class<?>[] {port}, (proxy, called, arguments) -> {
           if (!called.getName().equals(method)) {
             throw new UnsupportedOperationException(called.getName());
           }
-          return away ? gone() : Future.succeededFuture(body.answer(arguments));
+          return isAway.getAsBoolean() ? gone() : Future.succeededFuture(body.answer(arguments));
         }));
   }
 
   private static <T> Future<T> gone() {
     return Future.failedFuture(Fault.UNAVAILABLE.because("the store is away"));
+  }
+
+  /** A commit of a writer that runs on no node of the test. */
+  synchronized void commit(List<FeedStore.Read> moved, Set<String> profiles) {
+    long writer = nextWriter();
+    batches.put(
+        writer,
+        List.of(new FeedStore.Batch(writer, 1, Map.of(), Set.of(), List.of(), moved, profiles)));
+  }
+
+  /** A commit of a writer whose first one is not kept any more. */
+  synchronized void commitAfterHole(long writer) {
+    batches.put(
+        writer,
+        List.of(
+            new FeedStore.Batch(writer, 2, Map.of(), Set.of(), List.of(), List.of(), Set.of())));
   }
 
   private synchronized Outcome append(Write write, Map<String, Long> heads, Set<String> users) {
@@ -232,6 +254,9 @@ public final class SharedWorld {
     @Override
     public Future<List<Logged>> events(Map<String, Long> after, int limit) {
       synchronized (SharedWorld.this) {
+        if (after.keySet().stream().anyMatch(broken::contains)) {
+          return Future.failedFuture(Fault.INTERNAL.because("this can't be read"));
+        }
         return away
             ? gone()
             : Future.succeededFuture(after.entrySet().stream()

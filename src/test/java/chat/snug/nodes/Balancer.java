@@ -16,6 +16,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** Spreads connections over the nodes that say they are ready, as load balancers with a health check do. */
 public final class Balancer implements AutoCloseable {
@@ -45,11 +47,25 @@ public final class Balancer implements AutoCloseable {
 
   /** Where the next connection goes: to one of those that are ready, or to any while none is. */
   public InetSocketAddress next() {
+    return addressOf(choose());
+  }
+
+  private SnugProcess choose() {
     List<SnugProcess> living =
         nodes.stream().filter(node -> ready.getOrDefault(node, false)).toList();
     List<SnugProcess> choice = living.isEmpty() ? nodes : living;
-    SnugProcess node = choice.get(Math.floorMod(turns.getAndIncrement(), choice.size()));
+    return choice.get(Math.floorMod(turns.getAndIncrement(), choice.size()));
+  }
+
+  private static InetSocketAddress addressOf(SnugProcess node) {
     return new InetSocketAddress(node.host(), node.port());
+  }
+
+  /** Stays with the node it chose for as long as that one is ready. */
+  public Supplier<InetSocketAddress> sticking() {
+    AtomicReference<SnugProcess> chosen = new AtomicReference<>();
+    return () -> addressOf(chosen.updateAndGet(
+        node -> node != null && ready.getOrDefault(node, false) ? node : choose()));
   }
 
   @Override

@@ -1,14 +1,13 @@
 package chat.snug.storm;
 
-import chat.snug.drivers.DriverProcess;
 import chat.snug.drivers.Language;
-import chat.snug.hostile.FaultProxy;
 import chat.snug.hostile.Schedule;
 import chat.snug.nodes.Nodes;
 import chat.snug.running.ChatSocket;
 import chat.snug.running.Person;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -44,6 +44,7 @@ final class ClusterStorm implements AutoCloseable {
   private final List<String> rooms = new ArrayList<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, Long> took = new LinkedHashMap<>();
+  private final Blackouts blackouts = new Blackouts();
   private Nodes nodes;
   private Person owner;
   private Judge judge;
@@ -79,9 +80,8 @@ final class ClusterStorm implements AutoCloseable {
     List<String> watched = Stream.concat(
             residents.stream(), plan.mishaps().stream().map(Ghosts::name))
         .toList();
-    try (PresenceWatch watch =
-        new PresenceWatch(watchers.stream().map(StormClient::driver).toList(), watched)) {
-      Ghosts ghosts = new Ghosts(watch);
+    try (PresenceWatch watch = new PresenceWatch(watchers, watched);
+        Ghosts ghosts = new Ghosts(watch, blackouts, nodes.all())) {
       timed("storm", () -> rage(ghosts));
       timed("settled", this::settle);
       timed("presence", () -> faults.addAll(ghosts.faults(residents)));
@@ -128,9 +128,9 @@ final class ClusterStorm implements AutoCloseable {
     for (Language language : plan.languages()) {
       String name = language.name().toLowerCase(Locale.ROOT);
       for (int i = 0; i < plan.each(); i++) {
-        talkers.add(client(language, name + i));
+        talkers.add(client(language, name + i, nodes.balancer()::next));
       }
-      watchers.add(client(language, "watcher-" + name));
+      watchers.add(client(language, "watcher-" + name, nodes.balancer().sticking()));
     }
     List<String> users = Stream.concat(
             everybody().map(StormClient::user), plan.mishaps().stream().map(Ghosts::name))
@@ -147,10 +147,9 @@ final class ClusterStorm implements AutoCloseable {
     });
   }
 
-  private StormClient client(Language language, String name) throws IOException {
-    FaultProxy proxy = FaultProxy.among(nodes.balancer()::next);
-    return new StormClient(
-        DriverProcess.of(language, name, name, proxy.url(), folder.resolve(name)), proxy);
+  private StormClient client(Language language, String name, Supplier<InetSocketAddress> targets)
+      throws IOException {
+    return StormClient.of(language, name, name, targets, folder.resolve(name));
   }
 
   private void rage(Ghosts ghosts) throws Exception {
@@ -175,7 +174,7 @@ final class ClusterStorm implements AutoCloseable {
   }
 
   private void suffer(Ghosts ghosts) throws Exception {
-    Fate fate = new Fate(nodes);
+    Fate fate = new Fate(nodes, blackouts);
     Random nextHit = new Random(plan.seed());
     for (Mishap mishap : plan.mishaps()) {
       TimeUnit.SECONDS.sleep(PAUSE_SECONDS);
@@ -183,7 +182,6 @@ final class ClusterStorm implements AutoCloseable {
       ChatSocket ghost = ghosts.appear(mishap, nodes.get(hit));
       long begun = System.nanoTime();
       fate.strike(mishap, hit, () -> ghosts.vanish(mishap, ghost));
-      ghosts.trouble(begun, System.nanoTime());
       System.out.printf(
           "%s of node %d: all is whole again after %.1f s%n",
           mishap, hit, (System.nanoTime() - begun) / 1e9);

@@ -10,9 +10,11 @@ final class Fate {
   private static final int CUT_SECONDS = 15;
 
   private final Nodes nodes;
+  private final Blackouts blackouts;
 
-  Fate(Nodes nodes) {
+  Fate(Nodes nodes, Blackouts blackouts) {
     this.nodes = nodes;
+    this.blackouts = blackouts;
   }
 
   /**
@@ -35,20 +37,24 @@ final class Fate {
     }
   }
 
-  private static void kill(SnugProcess node, Runnable begun) throws Exception {
-    node.kill();
-    begun.run();
-    node.start();
+  private void kill(SnugProcess node, Runnable begun) throws Exception {
+    blackouts.during(node, () -> {
+      node.kill();
+      begun.run();
+      node.start();
+    });
   }
 
-  private static void freeze(SnugProcess node, Runnable begun) throws Exception {
-    node.signal("STOP");
-    try {
-      begun.run();
-      TimeUnit.SECONDS.sleep(FROZEN_SECONDS);
-    } finally {
-      node.signal("CONT");
-    }
+  private void freeze(SnugProcess node, Runnable begun) throws Exception {
+    blackouts.during(node, () -> {
+      node.signal("STOP");
+      try {
+        begun.run();
+        TimeUnit.SECONDS.sleep(FROZEN_SECONDS);
+      } finally {
+        node.signal("CONT");
+      }
+    });
   }
 
   private void restartDatabase(Runnable begun) throws Exception {
@@ -58,34 +64,43 @@ final class Fate {
   }
 
   private void freezeRedis(Runnable begun) throws Exception {
-    nodes.redis().freeze();
-    try {
-      begun.run();
-      TimeUnit.SECONDS.sleep(FROZEN_SECONDS);
-    } finally {
-      nodes.redis().thaw();
-    }
+    blackouts.ofRedisDuring(() -> {
+      nodes.redis().freeze();
+      try {
+        begun.run();
+        TimeUnit.SECONDS.sleep(FROZEN_SECONDS);
+      } finally {
+        nodes.redis().thaw();
+      }
+    });
   }
 
   private void cut(int node, Runnable begun) throws Exception {
-    nodes.network().cut(node);
-    begun.run();
-    TimeUnit.SECONDS.sleep(CUT_SECONDS);
-    nodes.network().mend(node);
+    blackouts.during(nodes.get(node), () -> {
+      nodes.network().cut(node);
+      begun.run();
+      TimeUnit.SECONDS.sleep(CUT_SECONDS);
+      nodes.network().mend(node);
+    });
   }
 
   private void roll(int first, Runnable begun) throws Exception {
     for (int i = 0; i < nodes.all().size(); i++) {
       SnugProcess node = nodes.get((first + i) % nodes.all().size());
-      int status = node.stop();
-      if (status != 0) {
-        throw new AssertionError("ended with " + status + " on SIGTERM:\n" + node.log());
-      }
-      if (i == 0) {
-        begun.run();
-      }
-      node.start();
+      boolean begins = i == 0;
+      blackouts.during(node, () -> {
+        restart(node, begins ? begun : () -> {});
+      });
       nodes.awaitSight(node, nodes.all().size());
     }
+  }
+
+  private static void restart(SnugProcess node, Runnable stopped) throws Exception {
+    int status = node.stop();
+    if (status != 0) {
+      throw new AssertionError("ended with " + status + " on SIGTERM:\n" + node.log());
+    }
+    stopped.run();
+    node.start();
   }
 }

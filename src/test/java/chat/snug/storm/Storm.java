@@ -1,13 +1,13 @@
 package chat.snug.storm;
 
-import chat.snug.drivers.DriverProcess;
 import chat.snug.drivers.Language;
-import chat.snug.hostile.FaultProxy;
 import chat.snug.hostile.Schedule;
 import chat.snug.running.Person;
 import chat.snug.running.SnugProcess;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -137,9 +137,9 @@ final class Storm implements AutoCloseable {
     boolean second = number > 0 && number >= plan.each() - SECOND_DEVICES;
     Language other = all.get((all.indexOf(language) + 1) % all.size());
     String user = second ? name(other, plan.each() - 1 - number) : name;
-    FaultProxy proxy = FaultProxy.to(server.port());
-    return new StormClient(
-        DriverProcess.of(language, name, user, proxy.url(), folder.resolve(name)), proxy);
+    InetSocketAddress target =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
+    return StormClient.of(language, name, user, () -> target, folder.resolve(name));
   }
 
   private static String name(Language language, int number) {

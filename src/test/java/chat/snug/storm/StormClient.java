@@ -2,25 +2,53 @@ package chat.snug.storm;
 
 import chat.snug.drivers.DriverProcess;
 import chat.snug.drivers.History;
+import chat.snug.drivers.Language;
 import chat.snug.hostile.FaultProxy;
 import chat.snug.hostile.Way;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** A client in the storm, with a network of its own. */
 final class StormClient implements AutoCloseable {
   private final DriverProcess driver;
   private final FaultProxy network;
+  /** Where its connections go. */
+  private final Supplier<InetSocketAddress> target;
   /** While it is killed and started nobody talks to it. */
   private volatile boolean away = true;
 
-  StormClient(DriverProcess driver, FaultProxy network) {
+  private StormClient(
+      DriverProcess driver, FaultProxy network, Supplier<InetSocketAddress> target) {
     this.driver = driver;
     this.network = network;
+    this.target = target;
+  }
+
+  /** One whose connections go where {@code targets} says. */
+  static StormClient of(
+      Language language, String name, String user, Supplier<InetSocketAddress> targets, Path folder)
+      throws IOException {
+    AtomicReference<InetSocketAddress> last = new AtomicReference<>();
+    FaultProxy network = FaultProxy.among(() -> {
+      InetSocketAddress target = targets.get();
+      last.set(target);
+      return target;
+    });
+    return new StormClient(
+        DriverProcess.of(language, name, user, network.url(), folder), network, last::get);
+  }
+
+  /** Where its last connection went; null: it had none. */
+  InetSocketAddress target() {
+    return target.get();
   }
 
   String name() {

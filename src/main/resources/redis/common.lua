@@ -13,12 +13,9 @@ local now = math.floor(micros / 1000)
 
 local facts = redis.call('HMGET', meta, 'epoch', 'pulsed', 'hold')
 local epoch, pulsed, hold = facts[1], tonumber(facts[2] or 0), tonumber(facts[3] or 0)
-if epoch and pulsed - now > 5000 then
-  -- The clock was set back. What is written here would last too long: as if it had been emptied.
+if not epoch or pulsed - now > 5000 then
+  -- Redis was emptied, or threw away a part of what belongs together. Or its clock was set back: what is written here would last too long.
   redis.call('DEL', users, due, status, changes, meta)
-  epoch = false
-end
-if not epoch then
   epoch = ARGV[3]
   redis.call('HSET', meta, 'epoch', epoch)
 end

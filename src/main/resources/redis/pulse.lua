@@ -57,9 +57,12 @@ while ARGV[i] do
 end
 
 -- Any node may sweep; one that need not does so where nobody else has for a while.
+local unswept = 0
 if not held and (sweeps or now - tonumber(redis.call('HGET', meta, 'swept') or 0) > 3000) then
   redis.call('HSET', meta, 'swept', now)
-  for _, user in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, 200)) do
+  local over = redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, 200)
+  unswept = #over == 200 and 1 or 0
+  for _, user in ipairs(over) do
     local record = load(user)
     record.q = nil
     for name, device in pairs(record.d) do
@@ -91,4 +94,4 @@ elseif known == epoch and newest > since then
     told, behind = {}, 1
   end
 end
-return {epoch, hold, math.max(0, hold - now), micros, newest, behind, told, lost}
+return {epoch, hold, math.max(0, hold - now), micros, newest, behind, told, lost, unswept}

@@ -1,6 +1,5 @@
 package chat.snug.presence;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What this node knows of one bucket of users: its own devices, what was told of all, and how far it has heard. */
@@ -27,11 +25,18 @@ final class Bucket {
   private String epoch = "";
   private long hold;
   private long version;
+  /** The connection to which all was said and answered. */
   private long generation;
+  /** The connection to which all is being said, or was. */
+  private long spokenTo;
+
   private boolean live;
   private boolean lapsed = true;
   private long awaySince;
   private @Nullable Long snapshotAt;
+  /** When nobody is held any more. */
+  private @Nullable Long releaseAt;
+
   private boolean behind;
   private int inFlight;
   private boolean urgent;
@@ -130,12 +135,17 @@ final class Bucket {
     byes.removeAll(heard);
   }
 
-  /** The devices of which something has to be said; they count as said. */
-  List<OwnDevice> takeUnsaid() {
-    List<OwnDevice> taken = List.copyOf(unsaid);
-    unsaid.clear();
-    urgent = false;
+  /** Devices of which something has to be said, those that wait longest; they count as said. */
+  List<OwnDevice> takeUnsaid(int most) {
+    List<OwnDevice> taken = unsaid.stream().limit(most).toList();
+    taken.forEach(unsaid::remove);
+    urgent = !unsaid.isEmpty();
     return taken;
+  }
+
+  /** Whether something has to be said of devices, urgent or not. */
+  boolean hasUnsaid() {
+    return !unsaid.isEmpty();
   }
 
   /** Forgets devices that nobody speaks for and whose lease is over. */
@@ -198,6 +208,19 @@ final class Bucket {
     return generation == connection;
   }
 
+  /** Whether all is being said to the connection of that number, or was. */
+  boolean speaksTo(long connection) {
+    return spokenTo == connection;
+  }
+
+  /** To a connection that knows nothing yet all is said. */
+  void speakTo(long connection) {
+    if (spokenTo != connection) {
+      spokenTo = connection;
+      sayAll();
+    }
+  }
+
   /** What was told is what is: the bucket is in step with Redis. */
   boolean live() {
     return live;
@@ -211,6 +234,7 @@ final class Bucket {
   /** Redis is away, or forgot what it was told. */
   void detach(long now) {
     generation = 0;
+    spokenTo = 0;
     if (live) {
       live = false;
       lapsed = false;
@@ -227,21 +251,21 @@ final class Bucket {
     return true;
   }
 
-  /**   * The answer to a pulse.
+  /**
+   * The answer to a pulse.
    *
    * @param asked the epoch that this node knew when it asked
-   * @param all whether all own devices were said with it
+   * @param all whether with it all own devices were said to this connection
    * @param connection its number
    */
   void heard(LeaseAnswer.Pulse answer, String asked, boolean all, long connection, long now) {
-    boolean sameEpoch = epoch.equals(
-        answer
-            .epoch()); // Others may not know them any more, or may have taken them while this node
-    // did
-    // not listen. Those whose hello was
-    // under way when this pulse left are among them by now.
-    boolean sayAgain = !sameEpoch || (!all && hold != answer.hold());
+    boolean sameEpoch = epoch.equals(answer.epoch());
+    // Others may not know them any more, or may have taken them while this node did not listen.
+    // Those
+    // whose hello was under way when this pulse left are among them by now.
+    boolean sayAgain = !sameEpoch || (saidTo(connection) && hold != answer.hold());
     hold = answer.hold();
+    releaseAt = answer.holdMillis() == 0 ? null : after(now, answer.holdMillis());
     if (!sameEpoch) {
       begin(answer, now);
     } else if (answer.behind() || all) {
@@ -253,7 +277,7 @@ final class Bucket {
       version = Math.max(version, answer.version());
     }
     answer.told().forEach(this::learn);
-    if (all) {
+    if (all && speaksTo(connection)) {
       generation = connection;
       live = !known.isEmpty();
     }
@@ -263,21 +287,25 @@ final class Bucket {
     urgent |= answer.more();
   }
 
+  private static long after(long now, long millis) {
+    return now + TimeUnit.MILLISECONDS.toNanos(millis + 1);
+  }
+
   /** Redis was emptied, or this node has just come: versions begin anew, and whoever is missing once all nodes are back is offline. */
   private void begin(LeaseAnswer.Pulse answer, long now) {
     epoch = answer.epoch();
     version = answer.version();
     behind = false;
     known.replaceAll((user, told) -> new Known(told.status(), told.lastSeen(), told.nodes(), 0));
-    snapshotAt =
-        known.isEmpty() ? now : now + TimeUnit.MILLISECONDS.toNanos(answer.holdMillis() + 1);
+    snapshotAt = known.isEmpty() ? now : after(now, answer.holdMillis());
   }
 
   boolean wantsSnapshot(long now) {
     return snapshotAt != null && now >= snapshotAt;
   }
 
-  void forEachOwn(Consumer<OwnDevice> action) {
-    own.values().forEach(devices -> new ArrayList<>(devices.values()).forEach(action));
+  /** Whether there is something to say or to hear before the usual time. */
+  boolean isDue(long now) {
+    return urgent || wantsSnapshot(now) || (releaseAt != null && now >= releaseAt);
   }
 }

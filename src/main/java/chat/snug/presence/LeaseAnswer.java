@@ -29,7 +29,7 @@ sealed interface LeaseAnswer {
    * @param micros Redis's clock
    * @param version of the newest change that is told of here
    * @param behind more happened than Redis remembers
-   * @param more there are changes above {@code version}
+   * @param more there are changes above {@code version}, or more leases are over than were looked at
    * @param told users whose standing changed
    * @param gone sessions of this node that lost their device, by a hello elsewhere or by what was just said of them
    */
@@ -59,6 +59,7 @@ sealed interface LeaseAnswer {
             Claim.ACCEPTED, answer.get(1).toLong(), Known.parse(answer.get(2).toString(), version));
       }
       case "too_many" -> new Claimed(Claim.TOO_MANY, 0, null);
+      case "late" -> throw new IllegalStateException("redis read a hello too late");
       default -> new Claimed(Claim.REPLACED, 0, null);
     };
   }
@@ -88,7 +89,7 @@ sealed interface LeaseAnswer {
         answer.get(3).toLong(),
         answer.get(4).toLong(),
         answer.get(5).toLong() == 1,
-        changes.size() == MOST_CHANGES,
+        changes.size() == MOST_CHANGES || answer.get(8).toLong() == 1,
         told,
         gone);
   }

@@ -77,6 +77,11 @@ final class LocalRoster implements Roster {
   }
 
   @Override
+  public Future<Void> begin() {
+    return Future.succeededFuture();
+  }
+
+  @Override
   public @Nullable Standing standing(String user) {
     return leases.standing(user, clock.now());
   }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The node's authority for presence and for which session speaks for which device: one instance, on an event loop. It is up once the heartbeats that
- * an earlier process saved are read, and saves its own while it runs and when it stops.
+ * an earlier process saved are read and other nodes' were heard of, and saves its own while it runs and when it stops.
  */
 public final class PresenceVerticle extends VerticleBase {
   /** A change is told at the next tick. */
@@ -78,12 +78,17 @@ public final class PresenceVerticle extends VerticleBase {
   public Future<?> start() {
     PresenceBus.prepare(vertx);
     // All of them, so that those too old by now are taken out of the store.
-    return store.heartbeats(0).onSuccess(heartbeats -> {
-      clock.tick();
-      roster.restore(heartbeats);
-      requests = vertx.eventBus().<Request>localConsumer(PresenceBus.REQUESTS, this::receive);
-      vertx.setPeriodic(TICK.toMillis(), timer -> tick());
-    });
+    return store
+        .heartbeats(0)
+        .onSuccess(heartbeats -> {
+          clock.tick();
+          roster.restore(heartbeats);
+        })
+        .compose(restored -> roster.begin())
+        .onSuccess(begun -> {
+          requests = vertx.eventBus().<Request>localConsumer(PresenceBus.REQUESTS, this::receive);
+          vertx.setPeriodic(TICK.toMillis(), timer -> tick());
+        });
   }
 
   @Override

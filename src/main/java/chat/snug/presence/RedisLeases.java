@@ -43,7 +43,7 @@ final class RedisLeases {
   }
 
   /**
-   * A hello.
+   * A hello. Fails where Redis reads it only when the caller has given it up.
    *
    * @param wall milliseconds since the epoch
    * @param sent now by Redis's clock as well as it is known, milliseconds: what is long on its way is no newer for that; 0: unknown
@@ -59,6 +59,7 @@ final class RedisLeases {
     arguments.add(hello.session());
     arguments.add(Integer.toString(hello.limit()));
     arguments.add(Long.toString(sent));
+    arguments.add(Long.toString(RedisLink.PATIENCE.toMillis()));
     return run(claim, bucket, arguments, LeaseAnswer::claimed);
   }
 

@@ -29,6 +29,9 @@ interface Roster {
   /** Heartbeats that an earlier process saved; before anything else is said. */
   void restore(List<Heartbeat> heartbeats);
 
+  /** Hears how others stand, before anybody asks; after {@link #restore}. Never fails, and takes a few seconds at most. */
+  Future<Void> begin();
+
   /** How a user stands now. Null for who is offline and was told to be: the store knows when they were last seen. */
   @Nullable
   Standing standing(String user);

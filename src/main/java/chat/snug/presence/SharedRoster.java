@@ -4,17 +4,11 @@ import chat.snug.store.PresenceStore.Heartbeat;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The roster of several nodes: {@link RedisLeases} decide, and every node hears what they told. It keeps the leases of its own devices too, says them all
@@ -23,32 +17,25 @@ import org.slf4j.LoggerFactory;
  */
 final class SharedRoster implements Roster {
   private static final Duration PRUNE_EVERY = Duration.ofSeconds(10);
-  private static final Logger log = LoggerFactory.getLogger(SharedRoster.class);
 
   private final String node;
   private final RedisLeases shared;
-  private final long pulseNanos;
   private final long offlineAfterNanos;
   private final FreezeAwareClock clock;
   private final InstantSource wall;
+  private final SharedClock redisClock;
   private final MemoryLeases own;
   private final Sessions sessions = new Sessions();
   private final Telling telling = new Telling();
   private final List<Bucket> buckets;
-  /** Sessions whose hello is on its way, and what was said of their end meanwhile. */
-  private final Map<String, Optional<Request.Closed>> greeting = new HashMap<>();
+  private final Greetings greetings;
+  private final Pulses pulses;
 
   private final Consumer<Session> replaced;
-  private final Runnable missed;
   private final PresenceMetrics metrics;
   private final Unsaved unsaved;
   private long attempts;
-  private long nextPulse;
   private long nextPrune;
-  /** Redis's clock less this node's real one, microseconds. */
-  private @Nullable Long clockOffset;
-
-  private boolean complained;
 
   /**
    * @param replaced told of sessions of this node that another one replaced
@@ -65,70 +52,71 @@ final class SharedRoster implements Roster {
       PresenceMetrics metrics) {
     this.node = presence.node();
     this.shared = new RedisLeases(presence, offlineAfter);
-    this.pulseNanos = presence.timing().pulse().toNanos();
     this.offlineAfterNanos = offlineAfter.toNanos();
     this.clock = clock;
     this.wall = wall;
+    this.redisClock = new SharedClock(clock, wall);
     this.unsaved = unsaved;
     this.own = new MemoryLeases(offlineAfter, unsaved);
     this.buckets = IntStream.range(0, RedisLeases.BUCKETS).mapToObj(Bucket::new).toList();
+    this.greetings =
+        new Greetings(shared.link()::isUp, this::claim, this::claimAlone, this::closed);
+    long pulseNanos = presence.timing().pulse().toNanos();
+    this.pulses =
+        new Pulses(shared, buckets, clock, redisClock, pulseNanos, telling, this::leave, missed);
     this.replaced = replaced;
-    this.missed = missed;
     this.metrics = metrics;
   }
 
   @Override
-  public Future<Claim> hello(Hello hello) {
-    Moment now = moment();
-    if (!shared.link().isUp()) {
-      return Future.succeededFuture(claimAlone(hello, now));
-    }
-    Bucket bucket = bucket(hello.user());
-    if (bucket.urgent()) {
-      pulse(bucket); // what closed before this hello is over before it
-    }
-    greeting.put(hello.session(), Optional.empty());
-    return shared
-        .claim(bucket.index(), hello, now.wall(), sent(), ++attempts)
-        .map(answer -> claimed(bucket, hello, now, answer))
-        .otherwise(failure -> claimAlone(hello, now))
-        .onSuccess(claim -> greeted(hello));
+  public Future<Void> begin() {
+    return pulses.begin();
   }
 
-  private Claim claimed(Bucket bucket, Hello hello, Moment now, LeaseAnswer.Claimed answer) {
+  @Override
+  public Future<Claim> hello(Hello hello) {
+    return greetings.decide(hello, moment());
+  }
+
+  /** Redis decides. */
+  private Future<Claim> claim(Hello hello, Moment came) {
+    Bucket bucket = bucket(hello.user());
+    if (bucket.urgent()) {
+      Future<Void> unused = pulses.pulse(bucket); // what closed before this hello is over before it
+    }
+    return shared
+        .claim(bucket.index(), hello, came.wall(), redisClock.millisIfKnown(), ++attempts)
+        .map(answer -> claimed(bucket, hello, came, answer));
+  }
+
+  private Claim claimed(Bucket bucket, Hello hello, Moment came, LeaseAnswer.Claimed answer) {
     if (answer.known() != null) {
       bucket.learn(hello.user(), answer.known());
       telling.touch(hello.user());
-      accept(hello, now, answer.number(), sessions.take(hello));
+      accept(hello, came, answer.number(), sessions.take(hello));
     }
     return answer.claim();
   }
 
   /** Redis is away: this node decides by what it knows, and tells the others later. */
-  private Claim claimAlone(Hello hello, Moment now) {
+  private Claim claimAlone(Hello hello, Moment came) {
     Sessions.Outcome outcome = sessions.claim(hello);
     if (outcome.claim() == Claim.ACCEPTED) {
-      bucket(hello.user()).say(accept(hello, now, sharedMicros(), outcome.replaced()), true);
+      OwnDevice device = accept(hello, came, redisClock.micros(), outcome.replaced());
+      bucket(hello.user()).say(device, true);
     }
     return outcome.claim();
   }
 
   /** Its heartbeat was when it said hello, however long the answer took. */
-  private OwnDevice accept(Hello hello, Moment now, long number, @Nullable Session before) {
-    OwnDevice device = new OwnDevice(hello, number, now);
+  private OwnDevice accept(Hello hello, Moment came, long number, @Nullable Session before) {
+    OwnDevice device = new OwnDevice(hello, number, came);
     bucket(hello.user()).take(device);
-    own.renew(hello.user(), hello.device(), hello.background(), now);
+    own.renew(hello.user(), hello.device(), hello.background(), came);
     if (before != null) {
       replaced.accept(before);
     }
     return device;
-  }
-
-  private void greeted(Hello hello) {
-    Optional<Request.Closed> ended = greeting.remove(hello.session());
-    if (ended != null) {
-      ended.ifPresent(this::closed);
-    }
   }
 
   @Override
@@ -159,8 +147,7 @@ final class SharedRoster implements Roster {
 
   @Override
   public void closed(Request.Closed closed) {
-    if (greeting.containsKey(closed.session())) {
-      greeting.put(closed.session(), Optional.of(closed));
+    if (greetings.gone(closed)) {
       return;
     }
     if (!sessions.close(closed.user(), closed.device(), closed.session())) {
@@ -236,12 +223,8 @@ final class SharedRoster implements Roster {
     clock.tick();
     long now = clock.now();
     own.changes(now).forEach(standing -> telling.touch(standing.user()));
-    boolean turn = now >= nextPulse;
-    if (turn) {
-      nextPulse = now + pulseNanos;
-    }
-    long connection = shared.link().generation();
-    buckets.forEach(bucket -> tick(bucket, connection, turn, now));
+    greetings.tick(now);
+    pulses.tick(now, offlineAfterNanos);
     prune(now);
     List<Standing> changes = telling.changes(this::view, user -> bucket(user).forgetOffline(user));
     metrics.told(changes.size());
@@ -249,90 +232,9 @@ final class SharedRoster implements Roster {
     return changes;
   }
 
-  private void tick(Bucket bucket, long connection, boolean turn, long now) {
-    boolean said = connection != 0 && bucket.saidTo(connection);
-    if (!said) {
-      detach(bucket);
-    }
-    if (bucket.lapse(now, offlineAfterNanos)) {
-      telling.touch(bucket.users());
-    }
-    if (connection == 0 || bucket.busy()) {
-      return;
-    }
-    if (turn || bucket.urgent() || !said) {
-      pulse(bucket);
-    }
-  }
-
-  private void detach(Bucket bucket) {
-    if (bucket.live()) {
-      telling.touch(bucket.users());
-    }
-    bucket.detach(clock.now());
-  }
-
-  private void pulse(Bucket bucket) {
-    long connection = shared.link().generation();
-    boolean all = !bucket.saidTo(connection);
-    if (all) {
-      bucket.sayAll();
-    }
-    List<LeaseAnswer.Gone> byes = bucket.byes();
-    List<String> sayings = new ArrayList<>();
-    byes.forEach(bye -> sayings.addAll(RedisLeases.bye(bye)));
-    bucket.takeUnsaid().forEach(device -> sayings.addAll(RedisLeases.keep(device, age(device))));
-    String epoch = bucket.epoch();
-    bucket.asked();
-    shared
-        .pulse(bucket.index(), bucket.version(), epoch, sent(), sayings, ++attempts)
-        .onComplete((answer, failure) -> {
-          bucket.answered();
-          if (failure == null) {
-            bucket.byesHeard(byes);
-            heard(bucket, answer, epoch, all, connection);
-          } else {
-            detach(bucket);
-            complain(failure);
-          }
-        });
-  }
-
-  private void heard(
-      Bucket bucket, LeaseAnswer.Pulse answer, String epoch, boolean all, long connection) {
-    long now = clock.now();
-    complained = false;
-    readClock(answer.micros() - clock.real() / 1000, bucket.epoch().equals(answer.epoch()));
-    bucket.heard(answer, epoch, all, connection, now);
-    if (all) {
-      telling.touch(bucket.users());
-    }
-    telling.touch(answer.told().keySet());
-    answer.gone().forEach(gone -> leave(bucket, gone));
-    if (bucket.wantsSnapshot(now)) {
-      readAll(bucket);
-    }
-  }
-  /** The answer that was quickest on its way is the closest. */
-  private void readClock(long offset, boolean sameClock) {
-    clockOffset = clockOffset == null || !sameClock ? offset : Math.max(clockOffset, offset);
-  }
-
-  private void readAll(Bucket bucket) {
-    bucket.asked();
-    shared.snapshot(bucket.index(), ++attempts).onComplete((answer, failure) -> {
-      bucket.answered();
-      if (failure == null && answer.epoch().equals(bucket.epoch())) {
-        telling.touch(bucket.users());
-        bucket.learnAll(answer);
-        telling.touch(bucket.users());
-        missed.run();
-      }
-    });
-  }
-
   /** A session of this node lost its device. */
-  private void leave(Bucket bucket, LeaseAnswer.Gone gone) {
+  private void leave(LeaseAnswer.Gone gone) {
+    Bucket bucket = bucket(gone.user());
     OwnDevice device = bucket.own(gone.user(), gone.device());
     if (device == null || !device.session().equals(gone.session())) {
       return;
@@ -352,58 +254,13 @@ final class SharedRoster implements Roster {
     }
   }
 
-  private void complain(Throwable failure) {
-    if (!complained && shared.link().isUp()) {
-      complained = true;
-      log.atWarn()
-          .setMessage("redis does not take presence; this node judges by itself meanwhile")
-          .addKeyValue("error", String.valueOf(failure.getMessage()))
-          .log();
-    }
-  }
-
   @Override
   public Future<Void> close() {
-    if (!shared.link().isUp()) {
-      return Future.succeededFuture();
-    }
-    List<Future<Void>> last = new ArrayList<>();
-    for (Bucket bucket : buckets) {
-      if (bucket.urgent()) {
-        last.add(sayLast(bucket));
-      }
-    }
-    return Future.join(last).<Void>mapEmpty().otherwiseEmpty();
-  }
-
-  private Future<Void> sayLast(Bucket bucket) {
-    List<String> sayings = new ArrayList<>();
-    bucket.byes().forEach(bye -> sayings.addAll(RedisLeases.bye(bye)));
-    bucket.takeUnsaid().forEach(device -> sayings.addAll(RedisLeases.keep(device, age(device))));
-    return shared
-        .pulse(bucket.index(), bucket.version(), bucket.epoch(), sent(), sayings, ++attempts)
-        .mapEmpty();
+    return pulses.end();
   }
 
   private Bucket bucket(String user) {
     return buckets.get(RedisLeases.bucket(user));
-  }
-
-  /** As the other nodes see it: that this one was frozen for a while makes nobody's heartbeat younger. */
-  private long age(OwnDevice device) {
-    return TimeUnit.NANOSECONDS.toMillis(clock.real() - device.real());
-  }
-
-  /** Now by Redis's clock, milliseconds; 0 where it is not known yet. */
-  private long sent() {
-    return clockOffset == null ? 0 : TimeUnit.MICROSECONDS.toMillis(sharedMicros());
-  }
-
-  /** Redis's clock as well as it is known, else the time of day. */
-  private long sharedMicros() {
-    return clockOffset == null
-        ? TimeUnit.MILLISECONDS.toMicros(wall.millis())
-        : clockOffset + clock.real() / 1000;
   }
 
   private Moment moment() {

@@ -33,7 +33,7 @@ public final class RedisLink {
 
   private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(4);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
   /** What a server says that can't serve now, though its connection stands. */
   private static final List<String> UNFIT = List.of(
       "LOADING",
@@ -96,7 +96,7 @@ public final class RedisLink {
     return now == null ? 0 : now.generation;
   }
 
-  /** Commands that failed for want of Redis, since the start. */
+  /** Commands that Redis did not carry out, since the start. */
   public long failures() {
     return failures.sum();
   }
@@ -121,13 +121,22 @@ public final class RedisLink {
   }
 
   private void judge(Live used, Throwable cause) {
-    if (cause instanceof ErrorType said && UNFIT.stream().noneMatch(said::is)) {
-      return; // the connection is good: the command was not
+    if (cause instanceof ErrorType said && said.is("NOSCRIPT")) {
+      return; // it will be told
     }
     failures.increment();
+    if (cause instanceof ErrorType said && !isUnfit(said)) {
+      return; // the connection is good: the command was not
+    }
     if (!String.valueOf(cause.getMessage()).contains("queue is full")) {
       lose(used, cause);
     }
+  }
+
+  /** Servers before version 7 hide what befell a script in the middle of a text. */
+  private static boolean isUnfit(ErrorType said) {
+    String text = String.valueOf(said.getMessage());
+    return UNFIT.stream().anyMatch(code -> said.is(code) || text.contains(" -" + code + " "));
   }
 
   private void lose(Live used, Throwable cause) {

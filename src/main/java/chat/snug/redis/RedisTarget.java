@@ -26,7 +26,7 @@ public record RedisTarget(
   /** Commands that may wait for their answers. */
   private static final int MAX_WAITING = 10_000;
 
-  private static final int CONNECT_MILLIS = 2000;
+  private static final int CONNECT_MILLIS = 1000;
 
   public RedisTarget {
     urls = List.copyOf(urls);

@@ -150,6 +150,11 @@ final class MovedSharedRoster extends MovedRoster {
       }
 
       @Override
+      public Future<Void> begin() {
+        return Future.succeededFuture(await(roster.begin()));
+      }
+
+      @Override
       public Standing standing(String user) {
         return MovedSharedRoster.this.on(() -> roster.standing(user));
       }

@@ -21,7 +21,10 @@ final class Drivers {
   /** A command in place of all three, or of the one whose language stands behind a dot, for somebody who writes a driver. */
   private static final String OTHER = "driver.command";
 
-  private static final Path MADE = Path.of("target", "drivers");
+  /** Of this JVM alone: another one that runs tests makes its own at the same time. */
+  private static final Path MADE =
+      Path.of("target", "drivers", System.getProperty("test.fork", "0"));
+
   private static final int PATIENCE_SECONDS = 120;
   private static final Map<Language, List<String>> COMMANDS = new EnumMap<>(Language.class);
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Twenty clients of each language in a storm. {@code -Dstorm.seed=N} plays one again; {@code -Dstorm.each=N} and {@code -Dstorm.seconds=N} make it
  * smaller.
  */
+@Tag("alone")
 class ClientStormIT {
   private static final int ROOMS = 3;
   private static final int SENDS_PER_SECOND = 20;

@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A thousand clients lose their server at once, and come back one by one: to another, as behind a load balancer. */
+@Tag("alone")
 class ReturnSpreadIT {
   private static final int CLIENTS = 1000;
   private static final Duration WINDOW = Duration.ofMillis(100);

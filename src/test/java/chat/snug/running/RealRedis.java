@@ -67,9 +67,8 @@ public final class RealRedis implements AutoCloseable {
   public static RealRedis clustered() {
     try {
       int port = freePort();
-      // The servers' own talk takes the port 10,000 above.
-      while (port > 55_000) {
-        port -= 9_973;
+      while (!isFreeForTalk(port)) {
+        port = freePort();
       }
       RealRedis redis = new RealRedis(
           Files.createTempDirectory("redis"), port, List.of("--cluster-enabled", "yes"));
@@ -77,6 +76,19 @@ public final class RealRedis implements AutoCloseable {
       return redis;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The servers' own talk takes the port 10,000 above. */
+  private static boolean isFreeForTalk(int port) {
+    int talk = port + 10_000;
+    if (talk > 65_535) {
+      return false;
+    }
+    try (ServerSocket socket = new ServerSocket(talk, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException taken) {
+      return false;
     }
   }
 

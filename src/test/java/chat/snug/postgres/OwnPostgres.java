@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -14,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A PostgreSQL for one test alone, which can be stopped and started again, and asks for passwords and TLS where it is told to. */
 public final class OwnPostgres implements AutoCloseable {
@@ -55,6 +57,27 @@ public final class OwnPostgres implements AutoCloseable {
     settings.forEach(builder::setServerConfig);
     server = builder.start();
     return this;
+  }
+
+  /** From its next start on it follows a server that is nowhere, until it is promoted. */
+  public void becomeStandby() throws IOException {
+    Files.writeString(data.resolve("standby.signal"), "", UTF_8);
+  }
+
+  /** Both are stopped; the other one has the same data then. */
+  public void copyTo(OwnPostgres other) throws IOException {
+    try (Stream<Path> files = Files.walk(data)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Files.copy(
+            file, other.data.resolve(data.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+  }
+
+  /** Kills the process that serves a connection of Snug's, as the system does when memory runs out: the server ends all others too, and recovers. */
+  public void crash() {
+    long pid = number("select pid from pg_stat_activity where application_name = 'snug' limit 1");
+    boolean unused = ProcessHandle.of(pid).orElseThrow().destroyForcibly();
   }
 
   public void stop() throws IOException {

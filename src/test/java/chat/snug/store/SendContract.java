@@ -51,6 +51,39 @@ public abstract class SendContract extends StoreContract {
         .isEqualTo(sent);
   }
 
+  /** Numbers that another type of column would write out, escapes that it would undo, and all that means something to SQL. */
+  @Test
+  void textsAndDataComeBackByteForByte() {
+    List<String> datas = List.of(
+        "{\"n\":[" + "1e131071,".repeat(448) + "-1E-131071]}",
+        "{ \"a\" : \"\\u0000\\ud800\\udfff \\/ \u2028\" ,\"a\":1.0,\"b\":-0.0e-0}",
+        "{\"quote\":\"' $$ \\\\ ? %s {} [] NULL,\\\"\"}",
+        "{\"t\":\"" + "\ud83d\ude00".repeat(1000) + "\"}");
+    List<String> texts = List.of(
+        "\ud83d\ude00".repeat(8000),
+        "\u0001\u007f\ufeff\ufffe\uffff",
+        "{NULL,\"a\"\\}' ? $1 --",
+        "  a \r\n");
+    for (int i = 0; i < datas.size(); i++) {
+      long seq = ack(new Write.Send(
+              by(ANN), "den", "id'\"\\" + i, texts.get(i), null, null, List.of(), datas.get(i)))
+          .seq();
+      String other = texts.get((i + 1) % texts.size());
+      accepted(new Write.Edit(by(ANN), "den", seq, other, Patch.of(datas.get(3 - i))));
+      accepted(react(BOB, "den", seq, "'\\{},\"\ud83d\udc4d", true));
+      List<Event> log = log(ANN, "den");
+      Event.Sent sent = (Event.Sent) log.get(log.size() - 3);
+      assertThat(sent.text()).isEqualTo(texts.get(i));
+      assertThat(sent.data()).isEqualTo(datas.get(i));
+      assertThat(sent.clientMsgId()).isEqualTo("id'\"\\" + i);
+      assertThat(log.get(log.size() - 1)).extracting("emoji").isEqualTo("'\\{},\"\ud83d\udc4d");
+      Event.Sent now =
+          await(store.history().message(ANN, false, "den", seq)).message().sent();
+      assertThat(now.text()).isEqualTo(other);
+      assertThat(now.data()).isEqualTo(datas.get(3 - i));
+    }
+  }
+
   @Test
   void timeNeverRunsBackwardsInARoom() {
     long at = ack(message(ANN, "den", "now")).at();

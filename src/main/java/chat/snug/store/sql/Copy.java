@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,8 @@ public final class Copy {
   /** Rows in a transaction. */
   private static final int PIECE = 2000;
 
-  /** After so many pieces it is said how far it is. */
-  private static final int SAY_EVERY = 25;
+  /** After so many events it is said how far it is. */
+  private static final int SAY_EVERY = 50_000;
 
   private final Reader source;
   private final PgSession target;
@@ -70,7 +71,10 @@ public final class Copy {
     }
     copyEvents();
     new CopyVerification(source, target, progress).run();
+    // So that the first node need not wait for the server to look at it by itself.
+    int unused = target.run("analyze");
     finish(secret);
+    progress.accept("done; the epoch is still " + Epoch.of(target));
     return null;
   }
 
@@ -117,18 +121,20 @@ public final class Copy {
 
   private void copyEvents() throws SQLException {
     long all = CopyEvents.count(source);
-    long last = CopyEvents.last(target);
-    long after = -1;
-    for (int pieces = 1; last != after; pieces++) {
-      after = last;
-      long from = last;
-      Long to = target.transact(db -> CopyEvents.piece(source, db, from, PIECE));
-      last = to == null ? from : to;
-      if (pieces % SAY_EVERY == 0) {
-        progress.accept("events: " + CopyEvents.count(target) + " of " + all);
+    long done = CopyEvents.count(target);
+    long said = done;
+    CopyEvents.Copied piece = new CopyEvents.Copied(CopyEvents.last(target), 1);
+    while (piece.events() > 0) {
+      long from = piece.last();
+      piece =
+          Objects.requireNonNull(target.transact(db -> CopyEvents.piece(source, db, from, PIECE)));
+      done += piece.events();
+      if (done - said >= SAY_EVERY) {
+        progress.accept("events: " + done + " of " + all);
+        said = done;
       }
     }
-    progress.accept("events: " + all);
+    progress.accept("events: " + done);
   }
 
   /** From here on a node may start on it. */
@@ -145,6 +151,5 @@ public final class Copy {
       db.later("delete from meta where name = ?", Meta.COPY);
       return null;
     });
-    progress.accept("done; the epoch is still " + epoch);
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  * read by the code that serves them, so what has the same sum is served the same.
  */
 final class CopyCheck {
-  private static final int PIECE = 1000;
+  private static final int PIECE = 250;
 
   private final Reader db;
   private final EventRows events;
@@ -109,7 +109,8 @@ final class CopyCheck {
     return values.toString();
   }
 
-  private static final class Digest {
+  /** Of texts, each apart from the next. */
+  static final class Digest {
     private final MessageDigest sha;
 
     Digest() {

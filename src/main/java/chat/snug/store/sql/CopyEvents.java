@@ -19,6 +19,9 @@ final class CopyEvents {
   private static final int EDITED_AT = 10;
   private static final int DELETED_AT = 11;
 
+  /** In a piece, a text that is a little longer aside. */
+  private static final int CHARACTERS = 1 << 20;
+
   private static final BodySource CHUNKS = new ChunkSource();
   private static final String SENT = "select e." + SAME.replace(", ", ", e.") + ", e.data, "
       + CHUNKS.columns(Version.SENT)
@@ -48,18 +51,38 @@ final class CopyEvents {
       return new One(values, said ? CHUNKS.body(row, WIDTH + 2) : null);
     }
 
+    int characters() {
+      String data = sent == null ? null : sent.data();
+      return (sent == null ? 0 : sent.text().length()) + (data == null ? 0 : data.length());
+    }
+
     long place() {
       return values.get(0) instanceof Number place ? place.longValue() : 0;
     }
   }
 
-  /** Copies a piece above this place; the last place, or {@code after} where there are no more. */
-  static long piece(Reader from, Writer to, long after, int limit) throws SQLException {
-    List<One> events = from.all(SENT, One::of, after, limit);
+  /** How far a piece went: the place of its last event, and how many it has. */
+  record Copied(long last, int events) {}
+
+  /** Copies a piece above this place: so many events at most, and no more than what people wrote in them is worth to hold in memory. */
+  static Copied piece(Reader from, Writer to, long after, int limit) throws SQLException {
+    List<One> events = new ArrayList<>();
+    int[] room = {CHARACTERS};
+    from.each(
+        SENT,
+        row -> {
+          One event = One.of(row);
+          events.add(event);
+          room[0] -= event.characters();
+          return room[0] > 0;
+        },
+        after,
+        limit);
     for (One event : events) {
       to.later(ADD, values(from, event));
     }
-    return events.isEmpty() ? after : events.get(events.size() - 1).place();
+    return new Copied(
+        events.isEmpty() ? after : events.get(events.size() - 1).place(), events.size());
   }
 
   private static @Nullable Object[] values(Reader from, One event) throws SQLException {

@@ -34,9 +34,9 @@ final class PgFeedStore implements FeedStore {
           + " from rooms r join members m on m.room = r.no join users u on u.no = m.usr"
           + " where r.id = any (?) and r.ended_at is null and m.read_at >= ?";
 
-  /** The newest of each writer stays, so that who comes too late for the others sees that there were some. */
+  /** The time is asked for once, so that the index on it is of use. The newest of each writer stays, so that who comes too late for the others sees that there were some. */
   private static final String OLD =
-      "delete from batch where (writer, n) in (select b.writer, b.n from batch b where b.at < millis_1() - ?"
+      "delete from batch where (writer, n) in (select b.writer, b.n from batch b where b.at < (select millis_1()) - ?"
           + " and (exists (select 1 from batch l where l.writer = b.writer and l.n > b.n)"
           + " or not exists (select 1 from writers w where w.no = b.writer)) limit ?)";
 
@@ -268,7 +268,7 @@ final class PgFeedStore implements FeedStore {
             writer);
       }
     }
-    db.later("delete from writers where at < millis_1() - ?", WRITER_MILLIS);
+    db.later("delete from writers where at < (select millis_1()) - ?", WRITER_MILLIS);
     db.later("delete from nodes where at < clock_timestamp() - make_interval(secs => ?)", (double)
         KEPT_SECONDS);
     return PIECE == db.run(OLD, 1000L * KEPT_SECONDS, PIECE);

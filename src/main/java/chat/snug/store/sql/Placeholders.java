@@ -1,5 +1,6 @@
 package chat.snug.store.sql;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -10,6 +11,11 @@ final class Placeholders {
 
   String numbered(String sql) {
     return numbered.computeIfAbsent(sql, Placeholders::number);
+  }
+
+  /** All that were asked for. */
+  Collection<String> all() {
+    return numbered.values();
   }
 
   private static String number(String sql) {

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells other nodes what they are interested in, each once, and hears what they tell. A hint and never a promise: whoever listens must notice by itself
@@ -18,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  * taking an interest costs nine bytes to each peer and waits for nothing.
  */
 public final class Bus {
+  /** A node says each second that it is there; one that is frozen is out of sight sooner. */
+  static final int SILENT_SECONDS = 15;
+
+  private static final Logger log = LoggerFactory.getLogger(Bus.class);
+
   private final Transport transport;
   private final BusMeters meters;
   private final Consumer<Runnable> soon;
@@ -104,7 +111,11 @@ public final class Bus {
     removed.forEach(changes::appendLong);
     added.clear();
     removed.clear();
-    peers.values().forEach(peer -> send(peer, changes.copy()));
+    for (Peer peer : peers.values()) {
+      if (!peer.isFull(changes.length())) {
+        send(peer, changes.copy());
+      } // who has missed one asks for all
+    }
   }
 
   /** To be called once a second: looks who is there, and says that this node is. */
@@ -115,6 +126,13 @@ public final class Bus {
     peers.values().forEach(peer -> {
       peer.forgetAsking();
       beat(peer);
+      if (peer.isSilentFor(SILENT_SECONDS)) {
+        log.atWarn()
+            .setMessage(
+                "a node of the cluster is in sight and not heard: see that the nodes reach each other's cluster.bus_port, and that cluster.tls_authority of each knows the certificates of all; what it says comes by the database")
+            .addKeyValue("node", peer.id())
+            .log();
+      }
     });
   }
 
@@ -204,6 +222,12 @@ public final class Bus {
       return;
     }
     Peer sender = peer(envelope.sender());
+    if (sender.heard() >= SILENT_SECONDS) {
+      log.atInfo()
+          .setMessage("the node is heard again")
+          .addKeyValue("node", sender.id())
+          .log();
+    }
     if (sender.received(envelope.position())) {
       beat(sender);
     }

@@ -20,6 +20,8 @@ final class Peer {
   private long confirmed;
   private long received;
   private long toldReceived;
+  /** Seconds since it was heard last. */
+  private int silence;
 
   Peer(String id) {
     this.id = id;
@@ -105,6 +107,19 @@ final class Peer {
   }
 
   // ---- what came from it
+
+  /** A second passed; whether it has been silent for so many by now, and not for more. */
+  boolean isSilentFor(int seconds) {
+    silence++;
+    return silence == seconds;
+  }
+
+  /** It is heard; for how many seconds it was not. */
+  int heard() {
+    int silent = silence;
+    silence = 0;
+    return silent;
+  }
 
   /** True where it should hear of it now rather than with the next heartbeat. */
   boolean received(long position) {

@@ -27,6 +27,9 @@ public final class Cluster {
   /** Between nodes that are up a ping takes milliseconds; a dead one's mail is bounded elsewhere. */
   private static final long PING_MILLIS = 5_000;
 
+  /** A cluster lets somebody in within a few seconds; a peer that is frozen answers nothing, and would hold up this node as long as it is. */
+  private static final int JOIN_SECONDS = 30;
+
   private final Vertx vertx;
   private final HazelcastClusterManager members;
   private final String address;
@@ -38,11 +41,16 @@ public final class Cluster {
   }
 
   /**
-   * Joins, or waits for others to join. Fails with a {@link ClusterException} that says why in one line. Takes seconds, on threads of its own until the
-   * event loops are there; so to be called from a thread that may wait a moment for a name server.
+   * Joins the peers, or begins alone where there are none or none lets it in, and finds them later. Fails with a {@link ClusterException} that says why in one
+   * line. Takes seconds, on threads of its own until the event loops are there; so to be called from a thread that may wait a moment for a name server.
    */
   public static Future<Cluster> join(
       Config.Cluster config, VertxBuilder builder, VertxOptions options) {
+    return join(config, builder, options, JOIN_SECONDS);
+  }
+
+  static Future<Cluster> join(
+      Config.Cluster config, VertxBuilder builder, VertxOptions options, int joinSeconds) {
     InetAddress own;
     try {
       own = OwnAddress.of(config);
@@ -52,22 +60,52 @@ public final class Cluster {
     }
     // Read where Hazelcast's first class is loaded, before there is a configuration.
     System.setProperty("hazelcast.logging.type", "slf4j");
-    HazelcastClusterManager members =
-        new HazelcastClusterManager(HazelcastSettings.of(config, own));
     String address = own.getHostAddress() + ":" + config.port();
     log.atInfo()
         .setMessage("joining the cluster")
         .addKeyValue("cluster", config.name())
         .addKeyValue("address", address)
         .log();
-    return builder
-        .with(options.setEventBusOptions(bus(config, own)))
-        .withClusterManager(members)
-        .buildClustered()
-        .map(vertx -> new Cluster(vertx, members, address))
+    VertxBuilder ready = builder.with(options.setEventBusOptions(bus(config, own)));
+    return build(ready, HazelcastSettings.of(config, own, joinSeconds), address)
+        .recover(failure -> isUnanswered(failure, config)
+            ? alone(config, own, ready, joinSeconds, address)
+            : Future.failedFuture(failure))
         .recover(
             failure -> Future.failedFuture(new ClusterException(line(address, failure), failure)))
         .onSuccess(Cluster::tellJoined);
+  }
+
+  private static Future<Cluster> build(
+      VertxBuilder builder, com.hazelcast.config.Config settings, String address) {
+    HazelcastClusterManager members = new HazelcastClusterManager(settings);
+    return builder
+        .withClusterManager(members)
+        .buildClustered()
+        .map(vertx -> new Cluster(vertx, members, address));
+  }
+
+  /** Hazelcast ends where peers take connections and say neither yes nor no in time. */
+  private static boolean isUnanswered(Throwable failure, Config.Cluster config) {
+    return failure instanceof IllegalStateException
+        && !config.peers().isEmpty()
+        && !config.peers().contains(Config.Cluster.MULTICAST);
+  }
+
+  private static Future<Cluster> alone(
+      Config.Cluster config,
+      InetAddress own,
+      VertxBuilder builder,
+      int joinSeconds,
+      String address) {
+    log.atWarn()
+        .setMessage(
+            "peers take connections and don't answer: they are frozen or cut off; this node begins without them and joins them once they do")
+        .addKeyValue("peers", String.join(",", config.peers()))
+        .log();
+    com.hazelcast.config.Config settings = HazelcastSettings.alone(config, own, joinSeconds);
+    return build(builder, settings, address)
+        .onSuccess(joined -> HazelcastSettings.seek(settings, config));
   }
 
   public Vertx vertx() {

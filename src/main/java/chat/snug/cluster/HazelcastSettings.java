@@ -6,6 +6,7 @@ import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.NetworkConfig;
 import java.net.InetAddress;
+import java.util.List;
 
 /**
  * How Hazelcast finds the other nodes. Its port has no encryption, and whoever reaches it and knows the cluster's name is a member: so it is bound to one
@@ -16,7 +17,8 @@ final class HazelcastSettings {
 
   private HazelcastSettings() {}
 
-  static com.hazelcast.config.Config of(Config.Cluster cluster, InetAddress own) {
+  /** @param joinSeconds so long the peers have to let this node in, else the instance ends */
+  static com.hazelcast.config.Config of(Config.Cluster cluster, InetAddress own, int joinSeconds) {
     com.hazelcast.config.Config config = new com.hazelcast.config.Config();
     config.setClusterName(cluster.name());
     config.setNetworkConfig(network(cluster, own));
@@ -29,12 +31,26 @@ final class HazelcastSettings {
     set(config, "hazelcast.merge.first.run.delay.seconds", "10");
     set(config, "hazelcast.merge.next.run.delay.seconds", "10");
     set(config, "hazelcast.wait.seconds.before.join", "1");
+    set(config, "hazelcast.max.join.seconds", Integer.toString(joinSeconds));
     set(config, "hazelcast.graceful.shutdown.max.wait", "3");
     set(config, "hazelcast.socket.bind.any", "false");
     set(config, "hazelcast.logging.type", "slf4j");
     set(config, "hazelcast.phone.home.enabled", "false");
     set(config, "hazelcast.shutdownhook.enabled", "false");
     return config;
+  }
+
+  /** The same for a node that begins by itself, see {@link #seek}. */
+  static com.hazelcast.config.Config alone(
+      Config.Cluster cluster, InetAddress own, int joinSeconds) {
+    com.hazelcast.config.Config config = of(cluster, own, joinSeconds);
+    config.getNetworkConfig().getJoin().getTcpIpConfig().setMembers(List.of());
+    return config;
+  }
+
+  /** From now on a node that began by itself looks for its peers and merges with whom it finds. */
+  static void seek(com.hazelcast.config.Config running, Config.Cluster cluster) {
+    running.getNetworkConfig().getJoin().getTcpIpConfig().setMembers(cluster.peers());
   }
 
   private static void set(com.hazelcast.config.Config config, String name, String value) {

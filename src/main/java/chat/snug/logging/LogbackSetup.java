@@ -24,8 +24,16 @@ public final class LogbackSetup extends ContextAwareBase implements Configurator
   private static final Config.Log UNTIL_CONFIGURED =
       new Config.Log(Config.Log.Format.LOGFMT, Config.Log.Level.INFO);
 
-  /** Whatever fails there comes to the link as well, which tells it once and not at each attempt. */
-  private static final String REDIS_CLIENT = "io.vertx.redis.client.impl";
+  /**
+   * Whatever fails there is told by ourselves in one line, and not at each attempt: by the link to Redis, by the bus of a peer that is not heard, and by the start
+   * of a node that can't join its cluster.
+   */
+  private static final List<String> TOLD_ELSEWHERE = List.of(
+      "io.vertx.redis.client.impl",
+      "io.vertx.core.eventbus.impl.clustered",
+      "io.vertx.core.net.impl.ConnectionBase",
+      "io.vertx.core.impl.VertxImpl",
+      "com.hazelcast.instance.impl.Node");
 
   @Override
   public ExecutionStatus configure(LoggerContext loggers) {
@@ -45,7 +53,7 @@ public final class LogbackSetup extends ContextAwareBase implements Configurator
     root(loggers).setLevel(levelOfLibraries(level));
     NEEDLESS.forEach(name -> loggers.getLogger(name).setLevel(Level.ERROR));
     boolean curious = Level.DEBUG.isGreaterOrEqual(level);
-    loggers.getLogger(REDIS_CLIENT).setLevel(curious ? null : Level.OFF);
+    TOLD_ELSEWHERE.forEach(name -> loggers.getLogger(name).setLevel(curious ? null : Level.OFF));
     if (root(loggers).getAppender(NAME) instanceof LineAppender appender) {
       appender.format(LineFormat.of(log.format()));
     }

@@ -2,6 +2,9 @@ package chat.snug.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class BusTest {
   private static final long TEA = Topic.room("tea");
@@ -186,6 +190,59 @@ class BusTest {
     a.bus.tell(0, List.of(parcel("again", TEA)));
     network.deliverAll();
     assertThat(b.heard).containsExactly("0:again");
+  }
+
+  @Test
+  void changesOfInterestCountToo() {
+    network.drop(mail -> true); // b is frozen from now on
+    for (int round = 0; round < 200; round++) {
+      for (int room = 0; room < 10_000; room++) {
+        a.bus.join(Topic.room(round + "-" + room));
+      }
+      a.flush();
+      for (int room = 0; room < 10_000; room++) {
+        a.bus.leave(Topic.room(round + "-" + room));
+      }
+      a.flush();
+    }
+    long bytes = network.mail().stream()
+        .filter(mail -> mail.to().equals("b"))
+        .mapToLong(mail -> mail.bytes().length())
+        .sum();
+    assertThat(bytes).isLessThanOrEqualTo(Peer.UNCONFIRMED_MAX).isGreaterThan(8_000_000);
+
+    network.drop(mail -> true);
+    a.bus.join(TEA);
+    tick();
+    tick();
+    b.bus.tell(0, List.of(parcel("hello", TEA)));
+    network.deliverAll();
+    assertThat(a.heard).containsExactly("0:hello");
+  }
+
+  /** As where its certificate is not trusted, or a firewall stands before its bus. */
+  @Test
+  void aNodeInSightThatIsNotHeardIsToldOnce() {
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    Logger log = (Logger) LoggerFactory.getLogger(Bus.class);
+    log.addAppender(lines);
+    try {
+      for (int second = 0; second < 60; second++) {
+        a.bus.tick();
+        c.bus.tick();
+        network.drop(mail -> mail.from().equals("b") || mail.to().equals("b"));
+        network.deliverAll();
+      }
+      assertThat(lines.list)
+          .hasSize(2) // of a and of c
+          .allMatch(line -> line.getKeyValuePairs().get(0).value.equals("b"));
+      b.bus.tick();
+      network.deliverAll();
+      assertThat(lines.list).hasSize(4);
+    } finally {
+      log.detachAppender(lines);
+    }
   }
 
   @Test

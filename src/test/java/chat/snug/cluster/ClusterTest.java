@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -169,6 +170,33 @@ class ClusterTest {
           "b hears a", PATIENCE, () -> b.told.contains(new Notice.SignedOut(List.of("family"))));
       assertThat(a.told).doesNotContain(new Notice.SignedOut(List.of("everybody")));
       assertThat(b.told).doesNotContain(new Notice.SignedOut(List.of("everybody")));
+    }
+  }
+
+  /** A frozen process takes connections: its kernel does. */
+  @Test
+  void aPeerThatHangsHoldsUpNobodyAndIsFoundOnceItAnswers() throws Exception {
+    int first = freePort();
+    Cluster a;
+    int second;
+    try (ServerSocket hung = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      second = hung.getLocalPort();
+      a = ClusterNode.await(
+          Cluster.join(config(first, second), Vertx.builder(), new VertxOptions(), 3));
+    }
+    Config.Cluster silent =
+        new Config.Cluster(name, List.of(), "127.0.0.1", second, 0, false, null, null, null);
+    Cluster b = ClusterNode.await(Cluster.join(silent, Vertx.builder(), new VertxOptions()));
+    try {
+      assertThat(b.transport().peers()).isEmpty();
+      Waiting.until(
+          "a has found b",
+          Duration.ofSeconds(60),
+          () -> a.transport().peers().equals(Set.of(b.transport().self()))
+              && b.transport().peers().equals(Set.of(a.transport().self())));
+    } finally {
+      ClusterNode.await(b.vertx().close());
+      ClusterNode.await(a.vertx().close());
     }
   }
 

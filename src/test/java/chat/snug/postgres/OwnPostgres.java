@@ -2,6 +2,7 @@ package chat.snug.postgres;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import chat.snug.running.Waiting;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -13,12 +14,15 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** A PostgreSQL for one test alone, which can be stopped and started again, and asks for passwords and TLS where it is told to. */
 public final class OwnPostgres implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final Path data;
   private final int port;
   private final Map<String, String> settings = new HashMap<>();
@@ -53,6 +57,7 @@ public final class OwnPostgres implements AutoCloseable {
     EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
         .setDataDirectory(data)
         .setCleanDataDirectory(false)
+        .setPGStartupWait(PATIENCE)
         .setPort(port);
     settings.forEach(builder::setServerConfig);
     server = builder.start();
@@ -80,8 +85,11 @@ public final class OwnPostgres implements AutoCloseable {
     boolean unused = ProcessHandle.of(pid).orElseThrow().destroyForcibly();
   }
 
+  /** It is gone when this returns; the library gives up on a busy disk after 5 s, and says so in the log alone. */
   public void stop() throws IOException {
     server.close();
+    Waiting.until(
+        "PostgreSQL is gone", PATIENCE, () -> !Files.exists(data.resolve("postmaster.pid")));
   }
 
   /** Who comes over the network is let in by these lines of {@code pg_hba.conf} from now on; the tests' own connections too. */

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real PostgreSQL, one for each JVM that runs tests, without fsync; each test has a database of its own. It ends with the JVM. */
@@ -23,6 +24,7 @@ public final class PostgresServer {
             .setServerConfig("fsync", "off")
             .setServerConfig("full_page_writes", "off")
             .setServerConfig("max_connections", "200")
+            .setPGStartupWait(Duration.ofSeconds(60))
             .start();
       } catch (IOException failure) {
         throw new UncheckedIOException(failure);

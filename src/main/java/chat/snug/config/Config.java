@@ -104,8 +104,8 @@ public record Config(
     public static final String MULTICAST = "multicast";
   }
 
-  /** Event loops that serve each role; 0: one for each processor. */
-  public record Instances(int http, int socket) {}
+  /** Event loops that serve each role; 0: one for each processor. Of presence there is always one. */
+  public record Instances(int http, int socket, int presence) {}
 
   /** How to log. */
   public record Log(Format format, Level level) {

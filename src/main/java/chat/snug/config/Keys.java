@@ -7,6 +7,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -147,6 +149,14 @@ public final class Keys {
       INSTANCES,
       "0",
       "event loops that serve sockets; 0: one for each processor. A node of both roles takes the larger for both");
+  static final Key<Integer> PRESENCE_INSTANCES = Key.of(
+      "instances.presence",
+      new Checked<>(
+          "NUMBER",
+          "0 or 1: one event loop keeps the presence of a node, which is little work; more nodes share it",
+          text -> Optional.of(text).filter(Set.of("0", "1")::contains).map(Integer::valueOf)),
+      "0",
+      "event loops that keep presence; 0: as many as are of use, which is one");
 
   static final Key<Log.Format> LOG_FORMAT = Key.of(
       "log.format",
@@ -190,7 +200,8 @@ public final class Keys {
               CLUSTER_TLS_AUTHORITY,
               ROLES,
               HTTP_INSTANCES,
-              SOCKET_INSTANCES),
+              SOCKET_INSTANCES,
+              PRESENCE_INSTANCES),
           List.of(LOG_FORMAT, LOG_LEVEL),
           LimitKeys.ALL,
           List.of(HEARTBEAT_SECONDS, OFFLINE_AFTER_SECONDS))

@@ -62,7 +62,8 @@ public final class Settings {
             find(Keys.REDIS_TLS_KEY)),
         cluster(),
         Set.copyOf(EnumSet.copyOf(get(Keys.ROLES))),
-        new Config.Instances(get(Keys.HTTP_INSTANCES), get(Keys.SOCKET_INSTANCES)),
+        new Config.Instances(
+            get(Keys.HTTP_INSTANCES), get(Keys.SOCKET_INSTANCES), get(Keys.PRESENCE_INSTANCES)),
         new Config.Log(get(Keys.LOG_FORMAT), get(Keys.LOG_LEVEL)),
         LimitKeys.read(this),
         new Config.Presence(get(Keys.HEARTBEAT_SECONDS), get(Keys.OFFLINE_AFTER_SECONDS)));

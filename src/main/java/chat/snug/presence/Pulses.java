@@ -113,12 +113,27 @@ final class Pulses {
       if (failure == null) {
         accepted(bucket);
         bucket.byesHeard(byes);
-        return heard(bucket, answer, epoch, all, connection);
+        Future<Void> heard = heard(bucket, answer, epoch, all, connection);
+        sayMore();
+        return heard;
       }
       detach(bucket);
       complain(bucket, failure);
       return Future.succeededFuture();
     });
+  }
+
+  /** One of the buckets that have more to say need not wait for the next tick. */
+  private void sayMore() {
+    if (underWay >= MOST_UNDER_WAY) {
+      return;
+    }
+    buckets.stream()
+        .filter(bucket -> bucket.urgent() && bucket.hasUnsaid() && !bucket.busy())
+        .findFirst()
+        .ifPresent(bucket -> {
+          Future<Void> unused = pulse(bucket);
+        });
   }
 
   private Future<LeaseAnswer.Pulse> say(

@@ -40,7 +40,7 @@ class AuthTest {
         Config.RedisTls.NONE,
         new Config.Cluster(null, List.of(), null, 0, 0, false, null, null, null),
         Set.of(Config.NodeRole.values()),
-        new Config.Instances(0, 0),
+        new Config.Instances(0, 0, 0),
         new Config.Log(Config.Log.Format.LOGFMT, Config.Log.Level.INFO),
         Limits.DEFAULT,
         new Config.Presence(30, 90));

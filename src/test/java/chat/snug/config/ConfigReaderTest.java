@@ -37,7 +37,7 @@ class ConfigReaderTest {
             Config.RedisTls.NONE,
             new Config.Cluster(null, List.of(), null, 5701, 0, false, null, null, null),
             Set.of(NodeRole.HTTP, NodeRole.SOCKET, NodeRole.PRESENCE),
-            new Config.Instances(0, 0),
+            new Config.Instances(0, 0, 0),
             new Config.Log(Config.Log.Format.LOGFMT, Config.Log.Level.INFO),
             Limits.DEFAULT,
             new Config.Presence(30, 90)));

@@ -29,6 +29,7 @@ class RefusalTest {
         "host | 300.1.1.1 | host name",
         "host | http://a | host name",
         "port | 70000 | from 0 to 65535",
+        "instances.presence | 2 | one event loop keeps the presence of a node",
         "port | -1 | from 0 to 65535",
         "port | many | whole number",
         "port | 8_080 | whole number",

@@ -21,7 +21,7 @@ final class HazelcastSettings {
   static com.hazelcast.config.Config of(Config.Cluster cluster, InetAddress own, int joinSeconds) {
     com.hazelcast.config.Config config = new com.hazelcast.config.Config();
     config.setClusterName(cluster.name());
-    config.setNetworkConfig(network(cluster, own));
+    config.setNetworkConfig(network(cluster));
     config.getSerializationConfig().setJavaSerializationFilterConfig(filter());
     config.getMetricsConfig().setEnabled(false);
     config.getJetConfig().setEnabled(false);
@@ -33,6 +33,9 @@ final class HazelcastSettings {
     set(config, "hazelcast.wait.seconds.before.join", "1");
     set(config, "hazelcast.max.join.seconds", Integer.toString(joinSeconds));
     set(config, "hazelcast.graceful.shutdown.max.wait", "3");
+    // By itself, and not by a list of interfaces: of the addresses that a peer's name stands for it
+    // would try those in the list alone.
+    set(config, "hazelcast.local.localAddress", own.getHostAddress());
     set(config, "hazelcast.socket.bind.any", "false");
     set(config, "hazelcast.logging.type", "slf4j");
     set(config, "hazelcast.phone.home.enabled", "false");
@@ -57,10 +60,9 @@ final class HazelcastSettings {
     config.setProperty(name, value);
   }
 
-  private static NetworkConfig network(Config.Cluster cluster, InetAddress own) {
+  private static NetworkConfig network(Config.Cluster cluster) {
     NetworkConfig network = new NetworkConfig();
     network.setPort(cluster.port()).setPortAutoIncrement(false).setReuseAddress(true);
-    network.getInterfaces().setEnabled(true).addInterface(own.getHostAddress());
     JoinConfig join = network.getJoin();
     join.getAutoDetectionConfig().setEnabled(false);
     boolean multicast = cluster.peers().contains(Config.Cluster.MULTICAST);

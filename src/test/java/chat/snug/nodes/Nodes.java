@@ -69,6 +69,15 @@ public final class Nodes implements AutoCloseable {
     return started(new Nodes(folder, count, network), false);
   }
 
+  /** Each on a host of its own, with settings of the test's. */
+  public static Nodes onHosts(
+      Path folder, int count, HostNetwork network, Map<String, String> settings)
+      throws IOException {
+    Nodes nodes = new Nodes(folder, count, network);
+    nodes.all.forEach(node -> settings.forEach(node::with));
+    return started(nodes, false);
+  }
+
   /** All on loopback. */
   public static Nodes onLoopback(Path folder, int count) throws IOException {
     return started(new Nodes(folder, count, null), false);

@@ -109,7 +109,7 @@ class ComposeIT {
     }
   }
 
-  /** With the variables of the file; names of hosts are those of this machine. Anybody's setup code is good at any node. */
+  /** With the variables of the file; the nodes have their names there, each a port of its own. Anybody's setup code is good at any node. */
   @Test
   void threeNodesWithItsVariablesMakeACluster() throws Exception {
     ComposeFile file = ComposeFile.read();
@@ -118,6 +118,8 @@ class ComposeIT {
         RealRedis redis = RealRedis.run()) {
       postgres.run("create role snug login password 'snug'");
       postgres.run("create database snug owner snug");
+      Path names = Files.writeString(
+          folder.resolve("hosts"), "127.0.0.1 " + String.join("\n127.0.0.1 ", NODES) + "\n");
       Map<String, Integer> ports =
           NODES.stream().collect(Collectors.toMap(node -> node, node -> RealRedis.freePort()));
       for (String node : NODES) {
@@ -126,7 +128,8 @@ class ComposeIT {
         file.environment(node)
             .forEach((name, value) ->
                 process.with(name, here(value, ports, postgres.port(), redis.port())));
-        process.with("SNUG_CLUSTER_HOST", "127.0.0.1");
+        process.with("SNUG_CLUSTER_HOST", node);
+        process.with("JAVA_TOOL_OPTIONS", "-Djdk.net.hosts.file=" + names);
         process.with("SNUG_CLUSTER_PORT", Integer.toString(ports.get(node)));
         nodes.add(process.start());
       }
@@ -180,7 +183,7 @@ class ComposeIT {
         .replace("@postgres:5432", "@127.0.0.1:" + postgres)
         .replace("redis:6379", "127.0.0.1:" + redis);
     for (String node : NODES) {
-      changed = changed.replace(node, "127.0.0.1:" + nodes.get(node));
+      changed = changed.replace(node, node + ":" + nodes.get(node));
     }
     return changed;
   }

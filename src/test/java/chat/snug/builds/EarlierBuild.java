@@ -43,7 +43,7 @@ final class EarlierBuild {
     String maven = Tools.require("Maven", Tools.onPath("mvn")).toString();
     Path folder = Files.createDirectories(HOME.resolve(COMMIT));
     if (run(Path.of(""), List.of(git, "-c", "safe.directory=*", "cat-file", "-e", COMMIT)) != 0) {
-      Tools.missing("commit " + COMMIT + " of the history (git fetch --unshallow)");
+      Tools.skip("commit " + COMMIT + " of the history (git fetch --unshallow)");
     }
     Path sources = folder.resolve("sources.tar");
     require(

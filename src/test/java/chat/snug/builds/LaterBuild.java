@@ -68,13 +68,13 @@ final class LaterBuild {
     build.change(
         "log/NoticeWire.java", "out.block(entry.json())", "out.block(entry.json()).text(\"more\")");
     build.change(
-        "log/Junction.java",
-        "    bus.tick();",
-        "    bus.tick(); bus.tell(99, List.of(NoticeWire.signedOut(new Notice.SignedOut(List.of(\"mood\")))));");
+        "log/Talk.java",
+        "    attempt(bus::tick);",
+        "    attempt(bus::tick); bus.tell(99, List.of(NoticeWire.signedOut(new Notice.SignedOut(List.of(\"mood\")))));");
     build.change(
         "bus/Bus.java",
-        "      beat(peer);\n    });",
-        "      beat(peer); send(peer, Envelope.begin(9, transport.self(), 8).appendLong(1)); });");
+        "      peer.forgetAsking();",
+        "      peer.forgetAsking(); send(peer, Envelope.begin(9, transport.self(), 8).appendLong(1));");
     build.change(
         "protocol/Views.java",
         "change(out, \"reaction\"",

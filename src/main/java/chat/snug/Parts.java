@@ -71,7 +71,7 @@ final class Parts {
     Log log = new Log(vertx, limits.appendSeconds());
     boolean shared = config.cluster().name() != null;
     Feed feed = new Feed(vertx, shared);
-    Presence presence = new Presence(vertx);
+    Presence presence = new Presence(vertx, config.instances().presenceLoops());
     api = new HttpApi(new HttpParts(
         config,
         shapes,

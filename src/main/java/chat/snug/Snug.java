@@ -10,9 +10,11 @@ import chat.snug.log.LogVerticle;
 import chat.snug.metrics.Meters;
 import chat.snug.presence.LastSeenOnly;
 import chat.snug.presence.PresenceVerticle;
+import chat.snug.presence.Share;
 import chat.snug.socket.Drain;
 import chat.snug.store.sql.SqlStores;
 import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -76,7 +79,7 @@ final class Snug {
 
   /** @param wires stands between this node and the others of its cluster */
   static Future<Snug> start(Config config, UnaryOperator<Transport> wires) {
-    return Ground.lay(config, Math.max(processors(), edges(config)))
+    return Ground.lay(config, eventLoops(config))
         .compose(ground ->
             new Snug(ground, wires, config, Clock.systemUTC(), System::nanoTime).startAll());
   }
@@ -103,6 +106,11 @@ final class Snug {
   /** The port that it listens on. */
   int port() {
     return edges.get(0).port();
+  }
+
+  private static int eventLoops(Config config) {
+    int most = Math.max(edges(config), config.instances().presenceLoops());
+    return Math.max(processors(), most);
   }
 
   private static int processors() {
@@ -172,15 +180,6 @@ final class Snug {
   }
 
   private Future<Void> deploy(Parts parts) {
-    Deployable presence = new PresenceVerticle(
-        config.presence(),
-        config.cluster().name() == null
-            ? parts.stores().presence()
-            : new LastSeenOnly(parts.stores().presence()),
-        clock,
-        nanoTime,
-        parts.presenceMetrics(),
-        sharing == null ? null : sharing.presence());
     Cluster cluster = ground.cluster();
     ClusterParts shared = cluster == null ? null : new ClusterParts(cluster, config, parts, wires);
     Deployable writer = new LogVerticle(
@@ -189,12 +188,32 @@ final class Snug {
         nanoTime,
         new LogMetrics(meters),
         shared == null ? null : shared.peering());
-    return deploy(presence)
+    return deployPresence(parts)
         .compose(done -> deploy(writer))
         .compose(done -> listen(parts))
         .compose(done -> shared == null ? Future.succeededFuture() : count(shared))
         .compose(done -> announce(parts))
         .onSuccess(done -> tidyLater());
+  }
+
+  /** All instances at once; none is left where one does not start. */
+  private Future<Void> deployPresence(Parts parts) {
+    int instances = config.instances().presenceLoops();
+    AtomicInteger next = new AtomicInteger();
+    return deploy(() -> presence(parts, new Share(next.getAndIncrement(), instances)), instances);
+  }
+
+  private Deployable presence(Parts parts, Share share) {
+    return new PresenceVerticle(
+        config.presence(),
+        config.cluster().name() == null
+            ? parts.stores().presence()
+            : new LastSeenOnly(parts.stores().presence()),
+        clock,
+        nanoTime,
+        parts.presenceMetrics(),
+        sharing == null ? null : sharing.presence(),
+        share);
   }
 
   private Future<Void> count(ClusterParts shared) {
@@ -230,8 +249,12 @@ final class Snug {
   }
 
   private Future<Void> deploy(Deployable verticle) {
+    return deploy(() -> verticle, 1);
+  }
+
+  private Future<Void> deploy(Supplier<Deployable> verticle, int instances) {
     return vertx
-        .deployVerticle(verticle)
+        .deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
         .onSuccess(id -> started.push(() -> vertx.undeploy(id)))
         .mapEmpty();
   }

@@ -6,6 +6,7 @@ import chat.snug.presence.Hello;
 import chat.snug.presence.Presence;
 import chat.snug.presence.PresenceMetrics;
 import chat.snug.presence.PresenceVerticle;
+import chat.snug.presence.Share;
 import chat.snug.presence.SharedPresence;
 import chat.snug.redis.RedisLink;
 import chat.snug.redis.RedisTarget;
@@ -131,7 +132,8 @@ public final class PresenceBench {
         Clock.systemUTC(),
         System::nanoTime,
         new PresenceMetrics(),
-        SharedPresence.of(link, "snug", name, true))));
+        SharedPresence.of(link, "snug", name, true),
+        Share.WHOLE)));
     return vertx;
   }
 

@@ -104,8 +104,13 @@ public record Config(
     public static final String MULTICAST = "multicast";
   }
 
-  /** Event loops that serve each role; 0: one for each processor. Of presence there is always one. */
-  public record Instances(int http, int socket, int presence) {}
+  /** Event loops that serve each role; 0: one for each processor, of presence one. */
+  public record Instances(int http, int socket, int presence) {
+    /** Event loops that keep presence, whatever was left open. */
+    public int presenceLoops() {
+      return Math.max(1, presence);
+    }
+  }
 
   /** How to log. */
   public record Log(Format format, Level level) {

@@ -7,8 +7,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -151,12 +149,9 @@ public final class Keys {
       "event loops that serve sockets; 0: one for each processor. A node of both roles takes the larger for both");
   static final Key<Integer> PRESENCE_INSTANCES = Key.of(
       "instances.presence",
-      new Checked<>(
-          "NUMBER",
-          "0 or 1: one event loop keeps the presence of a node, which is little work; more nodes share it",
-          text -> Optional.of(text).filter(Set.of("0", "1")::contains).map(Integer::valueOf)),
+      new WholeNumber(0, 16),
       "0",
-      "event loops that keep presence; 0: as many as are of use, which is one");
+      "event loops that keep presence; 0: one, which is enough for 50,000 devices; nodes may differ");
 
   static final Key<Log.Format> LOG_FORMAT = Key.of(
       "log.format",

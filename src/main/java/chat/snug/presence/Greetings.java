@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * does not keep Redis from whatever else it is asked; and none waits for long.
  */
 final class Greetings {
-  /** Under way at a time: some 50 ms of Redis's processor. */
+  /** Under way at a time, from all of a node: some 50 ms of Redis's processor. */
   static final int MOST = 500;
 
   /** After that, one that waits is decided here. */
@@ -29,6 +29,7 @@ final class Greetings {
     T of(Hello hello, Moment came);
   }
 
+  private final int most;
   private final BooleanSupplier up;
   private final Decision<Future<Claim>> elsewhere;
   private final Decision<Claim> here;
@@ -40,15 +41,18 @@ final class Greetings {
   private int underWay;
 
   /**
+   * @param most under way at a time
    * @param up whether anybody is there to decide elsewhere
    * @param elsewhere fails where nobody answered; then it is decided here
    * @param closed told of the end of a session once its hello is decided
    */
   Greetings(
+      int most,
       BooleanSupplier up,
       Decision<Future<Claim>> elsewhere,
       Decision<Claim> here,
       Consumer<Request.Closed> closed) {
+    this.most = most;
     this.up = up;
     this.elsewhere = elsewhere;
     this.here = here;
@@ -76,7 +80,7 @@ final class Greetings {
   }
 
   private void proceed() {
-    while (!waiting.isEmpty() && up.getAsBoolean() && underWay < MOST) {
+    while (!waiting.isEmpty() && up.getAsBoolean() && underWay < most) {
       send(waiting.remove());
     }
     // One that came later than some that are under way is not to be decided before them.

@@ -16,7 +16,7 @@ final class LocalRoster implements Roster {
   private final Sessions sessions = new Sessions();
   private final MemoryLeases leases;
   private final Consumer<Session> replaced;
-  private final PresenceMetrics metrics;
+  private final PresenceMetrics.Part metrics;
 
   LocalRoster(
       Duration offlineAfter,
@@ -24,7 +24,7 @@ final class LocalRoster implements Roster {
       InstantSource wall,
       Unsaved unsaved,
       Consumer<Session> replaced,
-      PresenceMetrics metrics) {
+      PresenceMetrics.Part metrics) {
     this.clock = clock;
     this.wall = wall;
     this.unsaved = unsaved;

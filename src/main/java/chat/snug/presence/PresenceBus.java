@@ -6,7 +6,9 @@ import io.vertx.core.eventbus.DeliveryOptions;
 
 /** Addresses and delivery of presence on the local event bus: immutable records, passed as they are and never to another node. */
 final class PresenceBus {
+  /** Of the first instance; {@link Share#address} is that of each. */
   static final String REQUESTS = "snug.presence";
+
   static final String CHANGES = "snug.presence.changes";
 
   /** An answer that takes longer is none. */

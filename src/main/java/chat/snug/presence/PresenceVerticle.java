@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The node's authority for presence and for which session speaks for which device: one instance, on an event loop. It is up once the heartbeats that
- * an earlier process saved are read and other nodes' were heard of, and saves its own while it runs and when it stops.
+ * The node's authority for presence and for which session speaks for which device. Several instances have a {@link Share} of the users each, and nothing
+ * in common. An instance is up once the heartbeats that an earlier process saved are read and other nodes' were heard of, and saves its own while it runs
+ * and when it stops.
  */
 public final class PresenceVerticle extends VerticleBase {
   /** A change is told at the next tick. */
@@ -27,6 +28,7 @@ public final class PresenceVerticle extends VerticleBase {
   private static final Logger log = LoggerFactory.getLogger(PresenceVerticle.class);
 
   private final PresenceStore store;
+  private final Share share;
   private final Unsaved unsaved = new Unsaved();
   private final Saver saver;
   private final LastSeen lastSeen;
@@ -35,7 +37,7 @@ public final class PresenceVerticle extends VerticleBase {
   private @Nullable MessageConsumer<?> requests;
 
   /**
-   * The presence of a node alone.
+   * The presence of a node alone, of all users.
    *
    * @param store read at the start, written to until the stop
    * @param wall the time of day, told as last seen
@@ -48,13 +50,14 @@ public final class PresenceVerticle extends VerticleBase {
       InstantSource wall,
       LongSupplier nanos,
       PresenceMetrics metrics) {
-    this(config, store, wall, nanos, metrics, null);
+    this(config, store, wall, nanos, metrics, null, Share.WHOLE);
   }
 
   /**
    * The presence of a node, alone or with others.
    *
    * @param shared null: alone
+   * @param share of which users
    */
   public PresenceVerticle(
       Config.Presence config,
@@ -62,16 +65,27 @@ public final class PresenceVerticle extends VerticleBase {
       InstantSource wall,
       LongSupplier nanos,
       PresenceMetrics metrics,
-      @Nullable SharedPresence shared) {
+      @Nullable SharedPresence shared,
+      Share share) {
+    this.share = share;
     this.store = new StoreOnContext(store, () -> context);
     this.saver = new Saver(this.store, unsaved);
     this.lastSeen = new LastSeen(this.store, unsaved);
     this.clock = new FreezeAwareClock(nanos, TICK);
     Duration offlineAfter = Duration.ofSeconds(config.offlineAfterSeconds());
+    PresenceMetrics.Part counted = metrics.part(share);
     this.roster = shared == null
-        ? new LocalRoster(offlineAfter, clock, wall, unsaved, this::replace, metrics)
+        ? new LocalRoster(offlineAfter, clock, wall, unsaved, this::replace, counted)
         : new SharedRoster(
-            shared, offlineAfter, clock, wall, unsaved, this::replace, lastSeen::forget, metrics);
+            shared,
+            share,
+            offlineAfter,
+            clock,
+            wall,
+            unsaved,
+            this::replace,
+            lastSeen::forget,
+            counted);
   }
 
   @Override
@@ -82,11 +96,13 @@ public final class PresenceVerticle extends VerticleBase {
         .heartbeats(0)
         .onSuccess(heartbeats -> {
           clock.tick();
-          roster.restore(heartbeats);
+          roster.restore(heartbeats.stream()
+              .filter(heartbeat -> share.has(heartbeat.user()))
+              .toList());
         })
         .compose(restored -> roster.begin())
         .onSuccess(begun -> {
-          requests = vertx.eventBus().<Request>localConsumer(PresenceBus.REQUESTS, this::receive);
+          requests = vertx.eventBus().<Request>localConsumer(share.address(), this::receive);
           vertx.setPeriodic(TICK.toMillis(), timer -> tick());
         });
   }

@@ -16,13 +16,14 @@ final class Pulses {
   /** Devices that one script is told of, which is some 5 ms of Redis's only processor. */
   static final int MOST_AT_ONCE = 400;
 
-  /** Devices that Redis has been told of without an answer, all buckets together: so no answer is late for having waited behind others. */
+  /** Devices that Redis has been told of without an answer, all buckets of a node together: so no answer is late for having waited behind others. */
   static final int MOST_UNDER_WAY = 4000;
 
   private static final Logger log = LoggerFactory.getLogger(Pulses.class);
 
   private final RedisLeases shared;
   private final List<Bucket> buckets;
+  private final int mostUnderWay;
   private final FreezeAwareClock clock;
   private final SharedClock redisClock;
   private final long everyNanos;
@@ -37,6 +38,7 @@ final class Pulses {
   private int underWay;
 
   /**
+   * @param mostUnderWay devices told of without an answer
    * @param telling told of whom there may be news
    * @param lost told of sessions of this node that lost their device
    * @param missed told when others may have come and gone unheard
@@ -44,6 +46,7 @@ final class Pulses {
   Pulses(
       RedisLeases shared,
       List<Bucket> buckets,
+      int mostUnderWay,
       FreezeAwareClock clock,
       SharedClock redisClock,
       long everyNanos,
@@ -52,6 +55,7 @@ final class Pulses {
       Runnable missed) {
     this.shared = shared;
     this.buckets = buckets;
+    this.mostUnderWay = mostUnderWay;
     this.clock = clock;
     this.redisClock = redisClock;
     this.everyNanos = everyNanos;
@@ -102,7 +106,7 @@ final class Pulses {
     bucket.speakTo(connection);
     List<LeaseAnswer.Gone> byes = bucket.byes();
     List<OwnDevice> devices =
-        bucket.takeUnsaid(Math.min(MOST_AT_ONCE, Math.max(0, MOST_UNDER_WAY - underWay)));
+        bucket.takeUnsaid(Math.min(MOST_AT_ONCE, Math.max(0, mostUnderWay - underWay)));
     boolean all = !bucket.saidTo(connection) && !bucket.hasUnsaid();
     String epoch = bucket.epoch();
     bucket.asked();
@@ -125,7 +129,7 @@ final class Pulses {
 
   /** One of the buckets that have more to say need not wait for the next tick. */
   private void sayMore() {
-    if (underWay >= MOST_UNDER_WAY) {
+    if (underWay >= mostUnderWay) {
       return;
     }
     buckets.stream()

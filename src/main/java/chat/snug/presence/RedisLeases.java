@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * done as a whole and told in the same step. The scripts say what the keys hold.
  */
 final class RedisLeases {
-  /** All nodes must agree on it. */
-  static final int BUCKETS = 64;
-
   private static final List<String> KEYS = List.of("users", "due", "status", "changes", "meta");
 
   private final SharedPresence shared;
@@ -32,10 +29,6 @@ final class RedisLeases {
     this.claim = script("claim.lua");
     this.pulse = script("pulse.lua");
     this.snapshot = script("snapshot.lua");
-  }
-
-  static int bucket(String user) {
-    return Math.floorMod(user.hashCode(), BUCKETS);
   }
 
   RedisLink link() {

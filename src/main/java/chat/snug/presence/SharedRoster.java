@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +18,7 @@ final class SharedRoster implements Roster {
   private static final Duration PRUNE_EVERY = Duration.ofSeconds(10);
 
   private final String node;
+  private final Share share;
   private final RedisLeases shared;
   private final long offlineAfterNanos;
   private final FreezeAwareClock clock;
@@ -32,25 +32,28 @@ final class SharedRoster implements Roster {
   private final Pulses pulses;
 
   private final Consumer<Session> replaced;
-  private final PresenceMetrics metrics;
+  private final PresenceMetrics.Part metrics;
   private final Unsaved unsaved;
   private long attempts;
   private long nextPrune;
 
   /**
+   * @param share the users who are looked after here; nobody else is ever spoken of
    * @param replaced told of sessions of this node that another one replaced
    * @param missed told when others may have come and gone unheard
    */
   SharedRoster(
       SharedPresence presence,
+      Share share,
       Duration offlineAfter,
       FreezeAwareClock clock,
       InstantSource wall,
       Unsaved unsaved,
       Consumer<Session> replaced,
       Runnable missed,
-      PresenceMetrics metrics) {
+      PresenceMetrics.Part metrics) {
     this.node = presence.node();
+    this.share = share;
     this.shared = new RedisLeases(presence, offlineAfter);
     this.offlineAfterNanos = offlineAfter.toNanos();
     this.clock = clock;
@@ -58,12 +61,24 @@ final class SharedRoster implements Roster {
     this.redisClock = new SharedClock(clock, wall);
     this.unsaved = unsaved;
     this.own = new MemoryLeases(offlineAfter, unsaved);
-    this.buckets = IntStream.range(0, RedisLeases.BUCKETS).mapToObj(Bucket::new).toList();
-    this.greetings =
-        new Greetings(shared.link()::isUp, this::claim, this::claimAlone, this::closed);
+    this.buckets = share.buckets().stream().map(Bucket::new).toList();
+    this.greetings = new Greetings(
+        share.partOf(Greetings.MOST),
+        shared.link()::isUp,
+        this::claim,
+        this::claimAlone,
+        this::closed);
     long pulseNanos = presence.timing().pulse().toNanos();
-    this.pulses =
-        new Pulses(shared, buckets, clock, redisClock, pulseNanos, telling, this::leave, missed);
+    this.pulses = new Pulses(
+        shared,
+        buckets,
+        share.partOf(Pulses.MOST_UNDER_WAY),
+        clock,
+        redisClock,
+        pulseNanos,
+        telling,
+        this::leave,
+        missed);
     this.replaced = replaced;
     this.metrics = metrics;
   }
@@ -260,7 +275,7 @@ final class SharedRoster implements Roster {
   }
 
   private Bucket bucket(String user) {
-    return buckets.get(RedisLeases.bucket(user));
+    return buckets.get(share.position(user));
   }
 
   private Moment moment() {

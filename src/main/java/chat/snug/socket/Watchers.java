@@ -126,7 +126,7 @@ final class Watchers {
         .visible(session.user(), list.users())
         .compose(visible -> loop.node()
             .presence()
-            .standings(visible)
+            .standings(visible, list::heard)
             .map(standings -> list.seen(
                 visible,
                 standings.stream().collect(Collectors.toMap(Standing::user, Function.identity())),

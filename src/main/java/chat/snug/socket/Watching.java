@@ -78,8 +78,17 @@ final class Watching {
   }
 
   /**
-   * The answer: who may be seen, and how they stand now. Gives what is to be told: at first all, later those who came into sight or went out of it, and
-   * those who changed meanwhile. Nothing where it became doubtful while the store was asked: the answer may be older than the change, so it is asked again.
+   * A part of the answer has come: what was told of these users before is in it. What is told of them from now on is newer, though the other parts may
+   * still be on their way, and is kept for {@link #seen}. Of users in different parts nothing is said about the order, and nothing is made of it.
+   */
+  void heard(List<Standing> part) {
+    part.forEach(standing -> pending.remove(standing.user()));
+  }
+
+  /**
+   * The answer as a whole: who may be seen, and how they stand now. Gives what is to be told: at first all, later those who came into sight or went out
+   * of it, and those who changed meanwhile. Nothing where it became doubtful while the store was asked: the answer may be older than the change, so it is
+   * asked again.
    */
   List<ServerFrame.Presence.Item> seen(
       Set<String> nowVisible, Map<String, Standing> standings, long now) {
@@ -90,13 +99,15 @@ final class Watching {
     if (whole) {
       told.clear();
     }
-    pending.clear(); // all that came before the answer is in it
+    Map<String, Standing> newest = new HashMap<>(standings);
+    newest.putAll(pending); // told since their part of the answer came
+    pending.clear();
     visible = nowVisible;
     begun = true;
     whole = false;
     lastTold = now;
     return news(users.stream()
-        .map(user -> item(user, nowVisible.contains(user) ? standings.get(user) : null)));
+        .map(user -> item(user, nowVisible.contains(user) ? newest.get(user) : null)));
   }
 
   /** Those that differ from what was told; they count as told. A later heartbeat of who is still here is no news. */

@@ -41,7 +41,7 @@ class KeysTest {
       Map.entry("cluster.tls_key", "other.key"),
       Map.entry("cluster.tls_authority", "other-ca.pem"),
       Map.entry("roles", "socket"),
-      Map.entry("instances.presence", "1"),
+      Map.entry("instances.presence", "16"),
       Map.entry("log.format", "json"),
       Map.entry("log.level", "debug"));
 

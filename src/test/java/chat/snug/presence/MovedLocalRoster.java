@@ -10,7 +10,8 @@ final class MovedLocalRoster extends MovedRoster {
 
   MovedLocalRoster(long wall) {
     super(wall, PresenceVerticle.TICK);
-    roster = new LocalRoster(OFFLINE_AFTER, clock(), this::now, unsaved, replaced::add, metrics);
+    roster = new LocalRoster(
+        OFFLINE_AFTER, clock(), this::now, unsaved, replaced::add, metrics.part(Share.WHOLE));
   }
 
   @Override

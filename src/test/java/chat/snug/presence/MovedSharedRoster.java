@@ -48,7 +48,15 @@ final class MovedSharedRoster extends MovedRoster {
         new SharedPresence.Timing(
             Duration.ZERO, Duration.ofSeconds(5), Duration.ofSeconds(7), 1000));
     roster = new SharedRoster(
-        shared, OFFLINE_AFTER, clock(), this::now, unsaved, replaced::add, () -> {}, metrics);
+        shared,
+        Share.WHOLE,
+        OFFLINE_AFTER,
+        clock(),
+        this::now,
+        unsaved,
+        replaced::add,
+        () -> {},
+        metrics.part(Share.WHOLE));
     Waiting.until("redis is connected", Duration.ofSeconds(20), link::isUp);
     moveRedis();
   }

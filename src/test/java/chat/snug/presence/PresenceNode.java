@@ -7,6 +7,7 @@ import chat.snug.config.Config.RedisTls;
 import chat.snug.redis.RedisLink;
 import chat.snug.redis.RedisTarget;
 import chat.snug.running.Waiting;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -17,6 +18,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** A node as far as presence goes, with its own Vert.x: what its sockets would be told. */
 final class PresenceNode implements AutoCloseable {
@@ -38,7 +41,7 @@ final class PresenceNode implements AutoCloseable {
   }
 
   PresenceNode(String redis, RedisTls tls, Duration offlineAfter, SharedPresence.Timing timing) {
-    this(redis, tls, offlineAfter, timing, Clock.systemUTC());
+    this(redis, tls, offlineAfter, timing, Clock.systemUTC(), 1);
   }
 
   PresenceNode(
@@ -46,23 +49,27 @@ final class PresenceNode implements AutoCloseable {
       RedisTls tls,
       Duration offlineAfter,
       SharedPresence.Timing timing,
-      Clock clock) {
+      Clock clock,
+      int instances) {
     link = RedisLink.open(vertx, RedisTarget.of(redis, tls));
-    presence = new Presence(vertx);
+    presence = new Presence(vertx, instances);
     presence.changes(told::addAll);
     vertx
         .eventBus()
         .<Replaced>localConsumer(
             "socket", message -> replaced.put(message.body().session(), true));
-    PresenceVerticle verticle = new PresenceVerticle(
+    AtomicInteger next = new AtomicInteger();
+    Supplier<PresenceVerticle> verticles = () -> new PresenceVerticle(
         new Config.Presence(1, (int) offlineAfter.toSeconds()),
         store,
         clock,
         System::nanoTime,
         metrics,
-        new SharedPresence(link, "snug", name, true, SharedPresence.REDIS_TIME, timing));
+        new SharedPresence(link, "snug", name, true, SharedPresence.REDIS_TIME, timing),
+        new Share(next.getAndIncrement(), instances));
     await(link.tried());
-    deployment = await(vertx.deployVerticle(verticle));
+    deployment =
+        await(vertx.deployVerticle(verticles, new DeploymentOptions().setInstances(instances)));
   }
 
   Future<Claim> greet(String user, String device, Long n, String session, int limit) {

@@ -151,8 +151,7 @@ class RedisTroubleTest {
         new RedisLeases(SharedPresence.of(a.link, "snug", "other", true), Duration.ofSeconds(30));
     Hello early = new Hello("ann", "phone", null, false, "s1", "socket", 0);
     long now = Clock.systemUTC().millis();
-    Future<LeaseAnswer.Claimed> late =
-        leases.claim(RedisLeases.bucket("ann"), early, now, now - 3000, 1);
+    Future<LeaseAnswer.Claimed> late = leases.claim(Share.bucket("ann"), early, now, now - 3000, 1);
     assertThatThrownBy(() -> PresenceNode.await(late)).hasMessageContaining("too late");
     a.ping("ann", "phone", "s2");
     a.hello("eve", "phone", "e1");
@@ -246,13 +245,13 @@ class RedisTroubleTest {
   private static List<String> inBucketOf(String user, int count) {
     return Stream.iterate(0, i -> i + 1)
         .map(i -> "user" + i)
-        .filter(other -> RedisLeases.bucket(other) == RedisLeases.bucket(user))
+        .filter(other -> Share.bucket(other) == Share.bucket(user))
         .limit(count)
         .toList();
   }
 
   private static String key(String user, String name) {
-    return "{snug:" + RedisLeases.bucket(user) + "}:" + name;
+    return "{snug:" + Share.bucket(user) + "}:" + name;
   }
 
   private static double since(long begun) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,12 +107,64 @@ class SeveralNodesTest {
   void aNodeThatMissedMoreThanRedisRemembersReadsAll() {
     keepAlive(a, "ann");
     b.until("ann", ONLINE);
-    int bucket = RedisLeases.bucket("ann");
+    int bucket = Share.bucket("ann");
     // As if more had happened between two pulses than is kept.
     redis.command("DEL", "{snug:" + bucket + "}:changes");
     redis.command("HINCRBY", "{snug:" + bucket + "}:meta", "v", "7");
     a.closed("ann", "phone", "ann", true);
     b.until("ann", OFFLINE);
+  }
+
+  @Test
+  @DisplayName("A node with three instances and two with one are of one mind about everybody")
+  void nodesMayDifferInTheNumberOfInstances() {
+    PresenceNode three =
+        new PresenceNode(redis.url(), RedisTls.NONE, LEASE, QUICK, Clock.systemUTC(), 3);
+    nodes.add(three);
+    List<String> users = IntStream.range(0, 24).mapToObj(i -> "user" + i).toList();
+    assertThat(users.stream().map(user -> Share.of(user, 3)).distinct()).hasSize(3);
+    for (String user : users) {
+      keepAlive(a, user);
+      three.hello(user, "desk", user + "desk");
+    }
+    users.forEach(user -> three.pingOften(user, "desk", user + "desk"));
+    users.forEach(user -> nodes.forEach(node -> node.until(user, ONLINE)));
+    for (String user : users) {
+      a.state(user, "phone", user, true);
+      three.state(user, "desk", user + "desk", true);
+    }
+    users.forEach(user -> nodes.forEach(node -> node.until(user, AWAY)));
+    assertThat(three.metrics.away()).isEqualTo(users.size());
+    assertThat(three.metrics.sessions()).isEqualTo(users.size());
+
+    // A device that comes to another node leaves this one, and a node that dies takes nobody along
+    // whose lease others hold.
+    users.forEach(user -> b.hello(user, "desk", user + "again"));
+    Waiting.until("all are told", SOON, () -> three.replaced.size() == users.size());
+    for (String user : users) {
+      b.closed(user, "desk", user + "again", true);
+      three.hello(user, "tab", user + "tab");
+    }
+    users.forEach(user -> b.until(user, ONLINE));
+    nodes.remove(three);
+    three.kill();
+    users.forEach(user -> b.until(user, AWAY));
+    assertThat(b.told).extracting(Standing::status).doesNotContain(OFFLINE);
+  }
+
+  @Test
+  void threeInstancesSayAllAgainToARedisThatWasEmptied() {
+    PresenceNode three =
+        new PresenceNode(redis.url(), RedisTls.NONE, LEASE, QUICK, Clock.systemUTC(), 3);
+    nodes.add(three);
+    List<String> users = IntStream.range(0, 12).mapToObj(i -> "user" + i).toList();
+    users.forEach(user -> keepAlive(three, user));
+    users.forEach(user -> b.until(user, ONLINE));
+    redis.command("FLUSHALL");
+    Waiting.until(
+        "redis knows all again", SOON, () -> users.stream().allMatch(SeveralNodesTest::knows));
+    users.forEach(user -> nodes.forEach(node -> node.until(user, ONLINE)));
+    nodes.forEach(node -> assertThat(node.told).extracting(Standing::status).containsOnly(ONLINE));
   }
 
   @Test
@@ -121,7 +174,8 @@ class SeveralNodesTest {
         RedisTls.NONE,
         LEASE,
         QUICK,
-        Clock.offset(Clock.systemUTC(), Duration.ofHours(-1)));
+        Clock.offset(Clock.systemUTC(), Duration.ofHours(-1)),
+        1);
     nodes.add(wrong);
     wrong.hello("ann", "phone", "s1");
     wrong.pingOften("ann", "phone", "s1");
@@ -320,7 +374,7 @@ class SeveralNodesTest {
   }
 
   private static boolean knows(String user) {
-    String key = "{snug:" + RedisLeases.bucket(user) + "}:users";
+    String key = "{snug:" + Share.bucket(user) + "}:users";
     return redis.command("HEXISTS", key, user).startsWith(":1");
   }
 }

@@ -35,6 +35,7 @@ class WatchingTest {
   private List<Item> seen(Set<String> visible, Standing... standings) {
     Map<String, Standing> all =
         Arrays.stream(standings).collect(Collectors.toMap(Standing::user, Function.identity()));
+    watching.heard(List.of(standings));
     return watching.seen(visible, all, now);
   }
 
@@ -181,6 +182,21 @@ class WatchingTest {
     assertThat(seen(Set.of("ann", "bob"), online("ann"), away("bob")))
         .as("as the answer says, which is newer")
         .containsExactly(item(away("bob")));
+    assertThat(watching.takeDue(now + 5000)).isEmpty();
+  }
+
+  @Test
+  void aChangeBetweenTwoPartsOfTheAnswerIsToldWithIt() {
+    assertThat(watching.takeDoubt(now)).isTrue();
+    watching.changed(away("ann"));
+    watching.changed(away("bob"));
+    watching.heard(List.of(online("ann")));
+    watching.changed(new Standing("ann", Status.OFFLINE, 9L));
+    watching.heard(List.of(online("bob")));
+    Map<String, Standing> parts = Map.of("ann", online("ann"), "bob", online("bob"));
+
+    assertThat(watching.seen(Set.of("ann", "bob"), parts, now))
+        .contains(new Item("ann", "offline", 9L), item(online("bob")));
     assertThat(watching.takeDue(now + 5000)).isEmpty();
   }
 

@@ -125,7 +125,7 @@ class RoundTripsTest {
 
   @Test
   void aRoomOfThousandsIsMadeAndDeletedInFew() {
-    List<String> members = IntStream.range(0, 5_000).mapToObj(i -> "user" + i).toList();
+    List<String> members = IntStream.range(0, 2_000).mapToObj(i -> "user" + i).toList();
     for (int from = 0; from < members.size(); from += 500) {
       List<Future<?>> made = new ArrayList<>();
       members
@@ -137,6 +137,6 @@ class RoundTripsTest {
     write(List.of(new Write.MakeRoom(ANN, "big", RoomKind.GROUP, null, null, null, members)));
     write(List.of(new Write.DeleteRoom(ANN, "big")));
     // Answers come while thousands of statements are still being sent.
-    assertThat(turns.take()).isLessThan(members.size());
+    assertThat(turns.take()).isLessThan(members.size() / 5);
   }
 }

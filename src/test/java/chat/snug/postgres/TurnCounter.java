@@ -8,10 +8,15 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
-/** Stands between a node and PostgreSQL and counts round trips: how often a connection that was answered asks again. */
+/**
+ * Stands between a node and PostgreSQL and counts round trips: how often a connection that was answered asks again. Answers are a millisecond on
+ * the way, as over a network, so that what is asked without waiting is under way together, however slowly the machine sends it.
+ */
 public final class TurnCounter implements AutoCloseable {
   private static final int BUFFER = 65_536;
+  private static final long ON_THE_WAY_NANOS = 1_000_000;
 
   private final ServerSocket listener;
   private final int target;
@@ -80,7 +85,9 @@ public final class TurnCounter implements AutoCloseable {
         InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream();
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-          if (asks && answered) {
+          if (!asks) {
+            LockSupport.parkNanos(ON_THE_WAY_NANOS);
+          } else if (answered) {
             turns.incrementAndGet();
           }
           answered = !asks;

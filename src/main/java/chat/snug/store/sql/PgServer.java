@@ -31,19 +31,19 @@ final class PgServer {
   /** A migration may rewrite a table. */
   private static final long MIGRATION_MILLIS = 3_600_000;
 
-  private static final Map<String, String> COMMON = Map.of(
-      "application_name", NAME,
+  private static final Map<String, String> COMMON = Map.ofEntries(
+      Map.entry("application_name", NAME),
       // Tables that are there already.
-      "client_min_messages", "warning",
+      Map.entry("client_min_messages", "warning"),
       // Nothing here runs long enough to be worth compiling.
-      "jit", "off",
+      Map.entry("jit", "off"),
       // What is called outside of a transaction sees what was committed while it waited, whatever
       // the server's default is.
-      "default_transaction_isolation", "read committed",
+      Map.entry("default_transaction_isolation", "read committed"),
       // The server notices that a node is gone.
-      "tcp_keepalives_idle", "10",
-      "tcp_keepalives_interval", "5",
-      "tcp_keepalives_count", "3");
+      Map.entry("tcp_keepalives_idle", "10"),
+      Map.entry("tcp_keepalives_interval", "5"),
+      Map.entry("tcp_keepalives_count", "3"));
 
   private final Vertx vertx;
   private final PgUrl url;
@@ -76,6 +76,9 @@ final class PgServer {
   PgSession open(PgSession.Mode mode, @Nullable Fence fence) throws SQLException {
     Map<String, String> limits = Map.of(
         "statement_timeout", Integer.toString(STATEMENT_MILLIS),
+        // Each statement has an index to use, and a plan lasts: one that was made while a table was
+        // counted as empty would walk through it until it is counted again, which takes minutes.
+        "enable_seqscan", "off",
         "idle_in_transaction_session_timeout", Integer.toString(IDLE_MILLIS));
     PgSession session =
         new PgSession(connect(limits), placeholders, mode, fence, PgSession.WAIT_MILLIS, random);

@@ -43,7 +43,8 @@ final class Additions {
 
   /** Looks up who waits; a store that is away is asked again by a later call. */
   void next() {
-    while (underWay < AT_ONCE && !waiting.isEmpty()) {
+    // Counted beforehand: who is put back by a store that refuses at once waits for a later call.
+    for (int free = Math.min(AT_ONCE - underWay, waiting.size()); free > 0; free--) {
       Iterator<Map.Entry<String, Set<String>>> first = waiting.entrySet().iterator();
       Map.Entry<String, Set<String>> one = first.next();
       first.remove();

@@ -26,6 +26,11 @@ final class Comparison {
 
   private static final Duration REVOKED = Duration.ofMinutes(30);
 
+  /** Calls of {@link #next} that pass before read positions are asked for again. */
+  private static final int READS_PAUSE = 10;
+  /** A piece of so few rooms is not halved any more. */
+  private static final int READS_LEAST = 50;
+
   private final SharedStores stores;
   private final Sequencer sequencer;
   private final Listeners listeners;
@@ -37,6 +42,7 @@ final class Comparison {
   private long since;
   private boolean revocations;
   private boolean asking;
+  private int readsPause;
   /** More was missed while a comparison was under way: since when; that one comes to its end first. */
   private @Nullable Long again;
 
@@ -62,6 +68,9 @@ final class Comparison {
     since = missedSince;
     pieces(sequencer.rooms(), ROOMS, rooms);
     pieces(sequencer.rooms(), ROOMS, reads);
+    if (reads.isEmpty()) {
+      reads.add(Set.of()); // what is kept of users' profiles is forgotten with the question
+    }
     pieces(listeners.users(), USERS, users);
     revocations = true;
   }
@@ -84,11 +93,11 @@ final class Comparison {
       compare(rooms.remove());
     } else if (revocations) {
       revoke();
-    } else if (!reads.isEmpty()) {
+    } else if (!reads.isEmpty() && readsPause-- <= 0) {
       tell(reads.remove());
     } else if (!users.isEmpty()) {
       told.accept(new Notice.Recovered(Map.of(), Set.of(), users.remove()));
-    } else if (again != null) {
+    } else if (again != null && reads.isEmpty()) {
       long missedSince = again;
       again = null;
       begin(missedSince);
@@ -121,12 +130,18 @@ final class Comparison {
     stores.feed().moved(piece, since - SKEW.toMillis()).onComplete((moved, failure) -> {
       asking = false;
       if (failure != null) {
-        reads.addFirst(piece);
+        askLater(piece);
         return;
       }
       moved.forEach(read -> told.accept(new Notice.ReadMoved(
           read.room(), read.user(), read.read(), read.unread(), read.at(), read.members())));
     });
+  }
+
+  /** Perhaps they were too many for the time that a call has. Whatever else is to be compared comes before. */
+  private void askLater(Set<String> piece) {
+    readsPause = READS_PAUSE;
+    pieces(piece, Math.max(READS_LEAST, piece.size() / 2), reads);
   }
 
   private void revoke() {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,24 +30,25 @@ final class Gaps {
   private final Sequencer sequencer;
   private final Consumer<List<Notice.Entry>> next;
   private final Consumer<Set<String>> gone;
-  private final Consumer<Notice> told;
+  private final BiConsumer<String, Map<String, Long>> unreadable;
   private boolean asking;
 
   /**
    * @param next takes what is next
    * @param gone takes rooms of which the store does not have what was expected
+   * @param unreadable takes a room that the store can't read, with its head where one is known
    */
   Gaps(
       FeedStore store,
       Sequencer sequencer,
       Consumer<List<Notice.Entry>> next,
       Consumer<Set<String>> gone,
-      Consumer<Notice> told) {
+      BiConsumer<String, Map<String, Long>> unreadable) {
     this.store = store;
     this.sequencer = sequencer;
     this.next = next;
     this.gone = gone;
-    this.told = told;
+    this.unreadable = unreadable;
   }
 
   /** Asks for what is due; nothing where that is under way. */
@@ -122,7 +124,7 @@ final class Gaps {
       heads.put(room, known.expected());
     }
     sequencer.unreadable(room);
-    told.accept(new Notice.Recovered(heads, Set.of(), Set.of()));
+    unreadable.accept(room, heads);
   }
 
   private static Map<String, Long> map(List<Map.Entry<String, Long>> entries) {

@@ -60,7 +60,7 @@ final class Junction {
     profiles = new MissedProfiles(stores, smallMembers, recentlyTold, told);
     reads = new MissedReads(nanoTime, recentlyTold, told);
     comparison = new Comparison(stores, sequencer, listeners, this::signOut, told);
-    gaps = new Gaps(stores.feed(), sequencer, this::deliver, this::gone, told);
+    gaps = new Gaps(stores.feed(), sequencer, this::deliver, this::gone, this::unreadable);
     feed = new FeedReader(stores.feed(), this::fed, comparison::begin, stores.wall());
   }
 
@@ -124,7 +124,7 @@ final class Junction {
     listeners.expect(room);
     sequencer.expect(room, head);
     RoomSequence known = sequencer.find(room);
-    return known == null || known.last() >= head;
+    return known == null || known.isUnreadable() || known.last() >= head;
   }
 
   private Future<Void> reach(Map<String, Membership> rooms) {
@@ -276,6 +276,12 @@ final class Junction {
   void look() {
     feed.read();
     talk.tick();
+  }
+
+  /** Its sessions fetch; whoever waits for it has other rooms to be told of. */
+  private void unreadable(String room, Map<String, Long> heads) {
+    told.accept(new Notice.Recovered(heads, Set.of(), Set.of()));
+    joins.delivered(Set.of(room), waived -> null);
   }
 
   private void gone(Set<String> rooms) {

@@ -17,6 +17,8 @@ final class RoomSequence {
   private @Nullable Long dueAt;
 
   private @Nullable TreeMap<Long, Notice.Entry> held;
+  /** The store can't read what is next. */
+  private boolean unreadable;
 
   /** @param head delivery begins with what follows it */
   RoomSequence(long head) {
@@ -61,8 +63,18 @@ final class RoomSequence {
     return seq == last + 1;
   }
 
+  /** Whether the store could not read what is next; nobody waits for that. */
+  boolean isUnreadable() {
+    return unreadable;
+  }
+
+  void unreadable(boolean isSo) {
+    unreadable = isSo;
+  }
+
   void delivered(long seq) {
     last = seq;
+    unreadable = false;
     expect(seq);
   }
 
@@ -97,6 +109,7 @@ final class RoomSequence {
   /** Nothing above {@code last} is known of. */
   void expectNothing() {
     held = null;
+    unreadable = false;
     expected = last;
     dueAt = null;
   }

@@ -139,6 +139,10 @@ final class Sequencer {
   /** The store failed at this room. */
   void unreadable(String id) {
     askAgain(id, UNREADABLE_NANOS);
+    RoomSequence room = gaps.get(id);
+    if (room != null) {
+      room.unreadable(true);
+    }
   }
 
   private void askAgain(String id, long wait) {

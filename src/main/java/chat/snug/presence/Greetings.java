@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -38,7 +39,16 @@ final class Greetings {
   /** Sessions whose hello is not decided yet, and what was said of their end meanwhile. */
   private final Map<String, Optional<Request.Closed>> open = new HashMap<>();
 
+  /** Of which device how many are under way. */
+  private final Map<Place, Integer> asked = new HashMap<>();
+
   private int underWay;
+
+  private record Place(String user, String device) {
+    static Place of(Hello hello) {
+      return new Place(hello.user(), hello.device());
+    }
+  }
 
   /**
    * @param most under way at a time
@@ -72,10 +82,17 @@ final class Greetings {
     return open.computeIfPresent(end.session(), (session, before) -> Optional.of(end)) != null;
   }
 
-  /** Decides here what has waited for too long. */
+  /** Decides here what has waited for too long, unless an earlier hello of that device is under way: it would be taken for the later one. */
   void tick(long now) {
-    while (!waiting.isEmpty() && now - waiting.peek().came().nanos() > PATIENCE.toNanos()) {
-      decideHere(waiting.remove());
+    for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
+      Waiting next = all.next();
+      if (now - next.came().nanos() <= PATIENCE.toNanos()) {
+        return;
+      }
+      if (!asked.containsKey(Place.of(next.hello()))) {
+        all.remove();
+        decideHere(next);
+      }
     }
   }
 
@@ -91,8 +108,10 @@ final class Greetings {
 
   private void send(Waiting next) {
     underWay++;
+    asked.merge(Place.of(next.hello()), 1, Integer::sum);
     elsewhere.of(next.hello(), next.came()).onComplete((claim, failure) -> {
       underWay--;
+      asked.computeIfPresent(Place.of(next.hello()), (place, many) -> many == 1 ? null : many - 1);
       finish(next, failure == null ? claim : here.of(next.hello(), next.came()));
       proceed();
     });

@@ -14,6 +14,7 @@ import chat.snug.store.FeedStore;
 import chat.snug.store.Outcome;
 import chat.snug.store.RoomStore.Membership;
 import chat.snug.store.Write;
+import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -369,9 +370,44 @@ class JunctionTest {
       assertThat(c.seqs(room)).as(room).hasSize(room.equals("rum") ? 0 : 1);
     }
     assertThat(c.told).contains(new Notice.Recovered(Map.of("rum", 3L), Set.of(), Set.of()));
+    // Whoever says hello meanwhile waits for none of it.
+    long head = world.head("rum");
+    assertThat(c.junction.read(List.of(new Membership("rum", head, 0, 0, 2))).succeeded())
+        .isTrue();
     world.broken.clear();
     pass(6);
     assertThat(c.seqs("rum")).containsExactly(3L);
+  }
+
+  @Test
+  void readPositionsThatCantBeReadHoldUpNothingElse() {
+    a.write(make("tea", "cat"));
+    listen(c, "tea");
+    c.came("cat");
+    pass(2);
+    network.drop(mail -> true);
+    world.commit(List.of(fed(2)), Set.of());
+    world.forget();
+    world.readsAway = true;
+    a.write(send("rum-is-elsewhere"));
+    pass(5);
+    assertThat(c.isCompared("cat")).isTrue();
+    assertThat(c.told).noneMatch(Notice.ReadMoved.class::isInstance);
+    world.readsAway = false;
+    pass(3);
+    assertThat(c.told).anyMatch(Notice.ReadMoved.class::isInstance);
+  }
+
+  @Test
+  void aStoreThatRefusesAtOnceIsNotAskedAgainInTheSameTurn() {
+    world.away = true;
+    Additions additions =
+        new Additions(c.stores.rooms(), rooms -> Future.succeededFuture(), told -> {});
+    for (int i = 0; i < 20; i++) {
+      additions.check("cat" + i, Set.of());
+    }
+    additions.next();
+    assertThat(world.asked).isEqualTo(4);
   }
 
   @Test

@@ -44,6 +44,10 @@ public final class SharedWorld {
   private long writers;
   boolean away;
   boolean usersAway;
+  boolean readsAway;
+  /** How often somebody asked for a user's rooms. */
+  int asked;
+
   long wallMillis;
 
   /** What one node sees of it. */
@@ -52,7 +56,10 @@ public final class SharedWorld {
     return new SharedStores(
         node,
         node,
-        only(RoomStore.class, "memberships", args -> memberships((String) args[0]), () -> away),
+        only(RoomStore.class, "memberships", args -> memberships((String) args[0]), () -> {
+          asked++;
+          return away;
+        }),
         only(UserStore.class, "find", args -> users((List<?>) args[0]), () -> away || usersAway),
         only(TokenStore.class, "revokedSince", args -> List.copyOf(revoked), () -> away),
         () -> Instant.ofEpochMilli(wallMillis));
@@ -243,7 +250,7 @@ public final class SharedWorld {
     @Override
     public Future<List<Read>> moved(Collection<String> rooms, long since) {
       synchronized (SharedWorld.this) {
-        return away
+        return away || readsAway
             ? gone()
             : Future.succeededFuture(reads.stream()
                 .filter(read -> rooms.contains(read.room()) && read.at() >= since)

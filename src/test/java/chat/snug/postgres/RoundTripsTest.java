@@ -139,4 +139,15 @@ class RoundTripsTest {
     // Answers come while thousands of statements are still being sent.
     assertThat(turns.take()).isLessThan(members.size() / 5);
   }
+
+  @Test
+  void thousandsWhoDontExistAreFoundOutInFew() {
+    List<String> nobody = IntStream.range(0, 2_000).mapToObj(i -> "nobody" + i).toList();
+    turns.take();
+    List<Outcome> outcomes = Futures.await(stores
+        .log()
+        .append(List.of(new Write.MakeRoom(ANN, "big", RoomKind.GROUP, null, null, null, nobody))));
+    assertThat(outcomes.get(0).refusal()).isNotNull();
+    assertThat(turns.take()).isLessThan(nobody.size() / 5);
+  }
 }

@@ -93,6 +93,12 @@ final class PgServer {
     }
   }
 
+  /** For a lock that is held for as long as the node lives, and no statement's limit ends; it answers in time all the same. */
+  PgSession openForPlace() throws SQLException {
+    return new PgSession(
+        connect(Map.of()), placeholders, PgSession.Mode.LOG, null, PgSession.WAIT_MILLIS, random);
+  }
+
   /** For what changes the schema, which takes its time. */
   PgSession openForMigration() throws SQLException {
     return new PgSession(

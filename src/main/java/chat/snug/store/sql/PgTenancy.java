@@ -30,7 +30,7 @@ final class PgTenancy implements Closeable {
       return;
     }
     try {
-      PgSession next = server.openForMigration();
+      PgSession next = server.openForPlace();
       session = next;
       if (!PgOpening.take(next, alone)) {
         next.close();

@@ -50,9 +50,11 @@ final class UserNumbers {
     Map<String, Long> numbers = new HashMap<>();
     for (@Nullable Object[] one : unknown) {
       Long number = found.next();
-      if (number != null && one[0] instanceof String id) {
-        keep(number, id);
-        numbers.put(id, number);
+      if (one[0] instanceof String id) {
+        if (number != null) {
+          keep(number, id);
+        }
+        numbers.put(id, number == null ? NOBODY : number);
       }
     }
     List<Long> all = new ArrayList<>();
